@@ -1,7 +1,7 @@
 """Find, or else fetch, the real browser that the tests need; `find_browser` answers at once after the first time.
 
 In order: BORDERMAP_CHROMIUM, a Chromium or Chrome of the machine, the one found last time, Playwright's own download, the
-npm package @sparticuz/chromium (Linux, x86-64). What was found is kept in tests/.services.json. Run as a script it
+npm package @sparticuz/chromium (Linux, x86-64). What was fetched is kept in tests/.services.json. Run as a script it
 prints what the tests will use, or one sentence that says what to do.
 """
 
@@ -122,12 +122,12 @@ def _run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | N
 
 
 def main() -> None:
-    """Find or fetch the browser, keep what was found, and say it."""
+    """Find or fetch the browser, keep what was fetched, and say it."""
     try:
         browser = find_browser(fetch=True)
     except NoBrowser as error:
         sys.exit(str(error))
-    if browser.how != "BORDERMAP_CHROMIUM":
+    if browser not in (_named(), _installed()):
         STATE.write_text(json.dumps(asdict(browser)), encoding="utf-8")
     print(f"browser: {browser.how} {browser.path}".rstrip())
 

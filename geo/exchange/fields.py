@@ -71,13 +71,17 @@ class Fields:
         return default if value is None else value
 
     def text(self, key: str, default: str | None = _REQUIRED) -> Any:
-        """A string; numbers are refused, so that an id 007 never becomes 7. Blank only where the default is ""."""
+        """A string; numbers are refused, so that an id 007 never becomes 7. A blank one counts as absent."""
         value = self._take(key, default)
         if value is not default and not isinstance(value, str):
             raise self.fault(f"`{key}` is {_kind(value)} where a text was expected", "Put it into quotation marks.")
-        if isinstance(value, str) and default in (_REQUIRED, None) and not value.strip():
+        if value is not None and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise self.fault(f"`{key}` holds half of a surrogate pair", "Export it again as UTF-8.")
+        if default == "" or value is default or value.strip():
+            return value
+        if default is _REQUIRED:
             raise self.fault(f"`{key}` is empty", f"Give `{key}`.")
-        return value
+        return default
 
     def choice(self, key: str, allowed: Sequence[str], default: str | None = _REQUIRED) -> Any:
         """One of the words in `allowed`."""

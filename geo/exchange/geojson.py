@@ -54,8 +54,8 @@ def write_geojson(
     from geo.exchange.files import replace_file
 
     with replace_file(path) as beside:
-        # A lone surrogate of a damaged text becomes \udXXX, which is how JSON writes it.
-        beside.write_bytes(render_geojson(incidents, articles, texts=texts).encode("utf-8", "backslashreplace"))
+        # Half a surrogate pair of a damaged text has no form in UTF-8: it becomes a question mark.
+        beside.write_bytes(render_geojson(incidents, articles, texts=texts).encode("utf-8", "replace"))
 
 
 def _dump(value: Any) -> str:

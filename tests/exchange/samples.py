@@ -30,7 +30,7 @@ def make_articles() -> dict[str, Article]:
 def quote(article: Article, words: str, stance: str, side: str, **known: object) -> Statement:
     start = article.text.index(words)
     end = start + len(words)
-    key = f"s-{side}-{stance}-{start}"
+    key = f"s-{side}-{stance}-{start}-{end}"
     return Statement(key, article.id, stance, f"Speaker of {side}", side, words, start, end, **known)  # type: ignore[arg-type]
 
 
@@ -112,7 +112,7 @@ def make_incidents() -> list[Incident]:
                     why="the words say along the border",
                 ),
             ),
-            statements=(quote(second, "The mission saw nothing.", "observation", "EUMA"),),
+            statements=(quote(second, "The mission saw nothing", "observation", "EUMA"),),
             articles=(second.id,),
             status="claimed",
             status_reason="no reply found in 1 article",

@@ -94,7 +94,7 @@ def test_a_disc_has_its_radius() -> None:
 def test_a_damaged_text_still_makes_a_file(tmp_path: Path) -> None:
     odd = dataclasses.replace(make_incidents()[0], title="half \ud800 pair \x00 </script>\u2028")
     write(tmp_path / "x.geojson", [odd], make_articles())
-    assert read(tmp_path / "x.geojson")[0][0].title == odd.title
+    assert read(tmp_path / "x.geojson")[0][0].title == odd.title.replace("\ud800", "?")
 
 
 def minimal() -> dict[str, Any]:
@@ -166,6 +166,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [
         (_set(*P, "id", " "), "`id` is empty"),
         (_set(*P, "event_type", "war"), "Use one of: shelling"),
         (_set(*P, "status", "true"), "`status` is 'true'"),
+        (_set(*P, "title", "\ud800"), "surrogate"),
         (_set(*P, "killed", -1), "`killed` is -1"),
         (_set(*P, "killed", 1.5), "Give a whole number"),
         (_set(*P, "killed", True), "`killed` is true or false"),

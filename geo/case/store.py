@@ -1,0 +1,376 @@
+"""A case: one SQLite file with the articles, what was read in them, the incidents and the reviews.
+
+Every change is one transaction: on an error, a kill or a full disk the case is as it was before. Several programs may
+have the same case open; one that writes makes the others wait up to 10 s. All errors are CaseError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+import geo
+from geo.case.codec import decode, encode
+from geo.case.schema import (
+    APPEND_ONLY,
+    APPLICATION_ID,
+    VERSION,
+    ArticleRow,
+    Base,
+    IncidentRow,
+    LocationRow,
+    ReadingRow,
+    RefusalRow,
+    StatementRow,
+)
+from geo.errors import CaseError
+from geo.records import Article, Incident, Location, Reading, Refusal, Statement, When
+
+BUSY_MS = 10_000
+_LISTS = ("articles", "claimants", "accused", "no_reply", "merged_because", "suggestions")
+_PLAIN = ("id", "title", "event_type", "status", "status_reason", "third_party", "killed", "wounded")
+_REASONS = {
+    "not a database": ("is not a bordermap case", "Name another file; a new case is made where there is none."),
+    "malformed": ("is damaged", "Restore a copy, or build the case again from its articles."),
+    "locked": ("is locked by another program", "Close it there, or try again."),
+    "readonly": ("cannot be written", "Check the rights of the file and its folder."),
+    "unable to open": ("cannot be opened", "Check the path and the rights of its folder."),
+    "full": ("cannot be written: the disk is full", "Free some space; the case is as it was before."),
+    "disk I/O": (
+        "cannot be read or written: the disk reports an error",
+        "Check the disk; the case is as it was before.",
+    ),
+}
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns errors of the database into a CaseError that names the case and the repair."""
+    try:
+        yield
+    except DatabaseError as error:
+        said = str(error.orig)
+        what, repair = next(
+            (told for key, told in _REASONS.items() if key in said),
+            (f"refuses the change ({said})", "The case is as it was before."),
+        )
+        raise CaseError(what, where=str(path), repair=repair) from error
+    except UnicodeEncodeError as error:
+        raise CaseError("a text holds half of a surrogate pair", where=str(path), repair="Read it as UTF-8.") from error
+
+
+def open_case(path: str | Path, *, create: bool = True) -> Case:
+    """The case at `path`; where there is none, a new one if `create`. CaseError: missing, foreign, newer, locked, damaged."""
+    path = Path(path)
+    if path.is_dir():
+        raise CaseError("is a folder", where=str(path), repair="Name a file, for example case.sqlite.")
+    if not path.exists() and not create:
+        raise CaseError(
+            "there is no such case", where=str(path), repair="Make it with `bordermap build … --case FILE`."
+        )
+    if not path.absolute().parent.is_dir():
+        raise CaseError("its folder does not exist", where=str(path), repair=f"Make the folder {path.parent}.")
+    engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool)
+    _set_up_connections(engine)
+    with _told(path):
+        with engine.connect() as connection:
+            fresh = _check_kind(connection, path)
+        if fresh:
+            _create_tables(engine)
+    return Case(path, engine)
+
+
+def _set_up_connections(engine: Engine) -> None:
+    """The driver begins no transaction by itself; SQLAlchemy's BEGIN takes the write lock at once where one will write."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_kind(connection: Connection, path: Path) -> bool:
+    """Whether the file is still empty. CaseError where it is another program's, or of a newer version."""
+
+    def ask(what: str) -> int:
+        return int(connection.exec_driver_sql(what).scalar_one())
+
+    application, version = ask("PRAGMA application_id"), ask("PRAGMA user_version")
+    if application == APPLICATION_ID:
+        if version > VERSION:
+            repair = "Upgrade bordermap with `pip install --upgrade bordermap`."
+            raise CaseError(
+                f"is a case of version {version}, newer than this program's {VERSION}", where=str(path), repair=repair
+            )
+        return False
+    if application or version or ask("SELECT count(*) FROM sqlite_master"):
+        what, repair = _REASONS["not a database"]
+        raise CaseError(what, where=str(path), repair=repair)
+    return True
+
+
+def _create_tables(engine: Engine) -> None:
+    with engine.connect() as connection, closing(connection.connection.cursor()) as outside_transactions:
+        outside_transactions.execute("PRAGMA journal_mode = WAL")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
+            return  # another program was faster
+        Base.metadata.create_all(connection)
+        for trigger in APPEND_ONLY:
+            connection.exec_driver_sql(trigger)
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+class Case:
+    """An open case. Use it in a `with`, or call `close`. What it gives are records; it keeps no state beside the file."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path, self._engine = path, engine
+        self._writing: Connection | None = None
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All changes within the block are made together, or none; a block within a block belongs to the outer one."""
+        if self._writing is not None:
+            yield self._writing
+            return
+        with (
+            _told(self.path),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            self._writing = connection
+            try:
+                yield connection
+            finally:
+                self._writing = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._writing is not None:
+            yield self._writing
+            return
+        with _told(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    # what goes in
+
+    def add(self, readings: Iterable[Reading], refusals: Iterable[Refusal] = ()) -> int:
+        """Add articles with what was read in them; the number of readings that are new or changed.
+
+        An article that is there already (the same text) is not added again: its reading is replaced where it differs,
+        and what was not known of it (outlet, date, address) is filled in; from the same file, it is corrected.
+        """
+        changed = 0
+        with self.transaction() as connection:
+            for reading in readings:
+                self._add_article(connection, reading.article)
+                changed += self._add_reading(connection, reading)
+            known = set(self.refusals)
+            new = [r for r in dict.fromkeys(refusals) if r not in known]
+            if new:
+                connection.execute(insert(RefusalRow), [encode(r) for r in new])
+        return changed
+
+    def _add_article(self, connection: Connection, article: Article) -> None:
+        old = connection.execute(select(ArticleRow.__table__).where(ArticleRow.id == article.id)).mappings().first()
+        new = encode(article)
+        if old is None:
+            number = connection.execute(select(func.coalesce(func.max(ArticleRow.number), 0))).scalar_one() + 1
+            captured = datetime.now(UTC).isoformat(timespec="seconds")
+            connection.execute(insert(ArticleRow), [{**new, "number": number, "captured": captured}])
+            return
+        told_again = old["file"] == article.file
+        better = {
+            key: value for key, value in new.items() if value and value != old[key] and (told_again or not old[key])
+        }
+        if better:
+            connection.execute(update(ArticleRow).where(ArticleRow.id == article.id).values(better))
+
+    def _add_reading(self, connection: Connection, reading: Reading) -> bool:
+        body = _encode_reading(reading)
+        old = connection.execute(select(ReadingRow.body).where(ReadingRow.article_id == reading.article.id)).scalar()
+        if old == body:
+            return False
+        if old is not None:
+            connection.execute(delete(ReadingRow).where(ReadingRow.article_id == reading.article.id))
+        connection.execute(
+            insert(ReadingRow), [{"article_id": reading.article.id, "reader": geo.__version__, "body": body}]
+        )
+        return True
+
+    def replace_incidents(self, incidents: Iterable[Incident]) -> list[Incident]:
+        """Put `incidents` in the place of those read before; those that are the same incident keep their id.
+
+        Rows that say what they said before are not written again. Imported incidents stay. Returns what is in the case.
+        """
+        from geo.incidents.linking import keep_ids
+
+        with self.transaction() as connection:
+            kept = keep_ids(self._incidents(connection, origin="read"), list(incidents))
+            self._write_incidents(connection, kept, "read")
+        return self.incidents()
+
+    def import_incidents(self, incidents: Iterable[Incident], articles: Mapping[str, Article]) -> None:
+        """Add incidents that somebody else made, with their articles (whose texts may be empty).
+
+        One imported before under the same id is replaced; one that this case has read itself stays as it is here.
+        """
+        with self.transaction() as connection:
+            for article in articles.values():
+                self._add_article(connection, article)
+            own = set(connection.execute(select(IncidentRow.id).where(IncidentRow.origin == "read")).scalars())
+            given = {incident.id: incident for incident in incidents if incident.id not in own}
+            others = [i for i in self._incidents(connection, origin="imported") if i.id not in given]
+            self._write_incidents(connection, [*others, *given.values()], "imported")
+
+    def update(
+        self,
+        readings: Iterable[Reading],
+        build: Callable[[list[Reading]], list[Incident]],
+        *,
+        refusals: Iterable[Refusal] = (),
+    ) -> list[Incident]:
+        """Add `readings` and make the incidents anew from all readings of the case, in one transaction."""
+        with self.transaction():
+            self.add(readings, refusals)
+            return self.replace_incidents(build(self.readings()))
+
+    def _write_incidents(self, connection: Connection, incidents: list[Incident], origin: str) -> None:
+        old = {i.id: (n, i) for n, i in self._numbered(connection, origin)}
+        first = 0 if origin == "read" else 1_000_000_000
+        rows = {i.id: _build_rows(i, first + n, origin) for n, i in enumerate(incidents)}
+        same = {key for key, (n, i) in old.items() if rows.get(key) == _build_rows(i, n, origin)}
+        for key in old.keys() - same:
+            connection.execute(delete(IncidentRow).where(IncidentRow.id == key))
+        new = [made for key, made in rows.items() if key not in same]
+        for table, several in (
+            (IncidentRow, [m[0] for m in new]),
+            (StatementRow, [m[1] for m in new]),
+            (LocationRow, [m[2] for m in new]),
+        ):
+            flat = [row for rows_of_one in several for row in rows_of_one]
+            if flat:
+                connection.execute(insert(table), flat)
+
+    # what comes out
+
+    def articles(self) -> dict[str, Article]:
+        """All articles by id, in the order in which they came."""
+        with self._reading() as connection:
+            rows = connection.execute(select(ArticleRow.__table__).order_by(ArticleRow.number)).mappings()
+            return {row["id"]: decode(Article, dict(row)) for row in rows}
+
+    def readings(self) -> list[Reading]:
+        """All readings in the order in which their articles came; mentions are without their candidates."""
+        with self._reading() as connection:
+            query = select(ReadingRow.article_id, ReadingRow.body).join(ArticleRow).order_by(ArticleRow.number)
+            bodies = connection.execute(query).all()
+            articles = self.articles()
+            return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies]
+
+    def incidents(self) -> list[Incident]:
+        """All incidents, those read from articles first, in the order in which they were built."""
+        with self._reading() as connection:
+            return self._incidents(connection)
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """The sources that did not become articles, by file."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(RefusalRow.__table__).order_by(RefusalRow.file, RefusalRow.outcome)
+            ).mappings()
+            return [decode(Refusal, dict(row)) for row in rows]
+
+    def _incidents(self, connection: Connection, *, origin: str | None = None) -> list[Incident]:
+        return [incident for _, incident in self._numbered(connection, origin)]
+
+    def _numbered(self, connection: Connection, origin: str | None) -> list[tuple[int, Incident]]:
+        query = select(IncidentRow.__table__).order_by(IncidentRow.number)
+        query = query.where(IncidentRow.origin == origin) if origin else query
+        statements = _group(connection, StatementRow, Statement)
+        locations = _group(connection, LocationRow, Location)
+        return [
+            (row["number"], _decode_incident(dict(row), statements.get(row["id"], ()), locations.get(row["id"], ())))
+            for row in connection.execute(query).mappings()
+        ]
+
+
+def _group(connection: Connection, table: Any, kind: type[Any]) -> dict[str, tuple[Any, ...]]:
+    """The records of `table` by incident, in their order."""
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(select(table.__table__).order_by(table.incident_id, table.number)).mappings():
+        found.setdefault(row["incident_id"], []).append(decode(kind, dict(row)))
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def _encode_reading(reading: Reading) -> dict[str, Any]:
+    """The reading without its article (which has its own table) and without the candidates that were not chosen."""
+    slim = replace(reading, mentions=tuple(replace(mention, candidates=()) for mention in reading.mentions))
+    return {field.name: encode(getattr(slim, field.name)) for field in fields(slim) if field.name != "article"}
+
+
+def _build_rows(incident: Incident, number: int, origin: str) -> tuple[list[dict[str, Any]], ...]:
+    """The rows of one incident for the tables of incidents, statements and locations."""
+    own = {
+        **{name: getattr(incident, name) for name in _PLAIN},
+        "number": number,
+        "origin": origin,
+        "date_start": incident.when.start,
+        "date_end": incident.when.end,
+        "date_prec": incident.when.prec,
+        "date_as_written": incident.when.as_written,
+        "more": {name: list(getattr(incident, name)) for name in _LISTS},
+    }
+    day = count_days(incident.when.start)
+    statements = [{**encode(s), "incident_id": incident.id, "number": n} for n, s in enumerate(incident.statements)]
+    locations = [
+        {**encode(p), "incident_id": incident.id, "number": n, "day": day} for n, p in enumerate(incident.locations)
+    ]
+    return [own], statements, locations
+
+
+def _decode_incident(
+    row: Mapping[str, Any], statements: tuple[Statement, ...], locations: tuple[Location, ...]
+) -> Incident:
+    lists: dict[str, Any] = {name: tuple(row["more"][name]) for name in _LISTS}
+    return Incident(
+        **{name: row[name] for name in _PLAIN},
+        when=When(row["date_start"], row["date_end"], row["date_prec"], row["date_as_written"]),
+        locations=locations,
+        statements=statements,
+        **lists,
+    )
+
+
+def count_days(day: str | None) -> int | None:
+    """Days from 1970-01-01 to an ISO day, or to the first of a month (YYYY-MM); None for None."""
+    if day is None:
+        return None
+    return (date.fromisoformat(day if len(day) == 10 else f"{day}-01") - date(1970, 1, 1)).days

@@ -1,0 +1,204 @@
+"""A case: the same articles change nothing, ids stay, an error leaves it as it was, a file that is no case is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo.case.store import Case, count_days, open_case
+from geo.errors import CaseError
+from geo.records import Article, Event, Incident, Mention, Place, Reading, Refusal, When
+from tests.exchange.samples import make_articles, make_incidents
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    with open_case(tmp_path / "case.sqlite") as opened:
+        yield opened
+
+
+def make_readings() -> list[Reading]:
+    incidents = make_incidents()
+    readings = []
+    for article in make_articles().values():
+        told = tuple(s for s in incidents[0].statements if s.article_id == article.id)
+        event = Event(
+            f"e-{article.id}", article.id, "small_arms_fire", incidents[0].when, incidents[0].locations, told,
+            wounded=2, accused=("AM",), words=frozenset({"post", "fire"}),
+        )  # fmt: skip
+        place = Place("g-1", "Tavush", "province", 45.1, 40.9, "AM", ("Armenia",), ("Tovuz",), 0, "made up")
+        mention = Mention(0, 7, "Armenia", place, (place, place), True, "a country")
+        readings.append(Reading(article, (event,), (mention,), ("a note",)))
+    return readings
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def test_what_goes_in_comes_out(case: Case) -> None:
+    case.add(make_readings(), [Refusal("x.bin", "refused", "is binary")])
+    case.replace_incidents(make_incidents())
+    assert case.articles() == make_articles()
+    assert case.incidents() == make_incidents()
+    assert case.refusals == [Refusal("x.bin", "refused", "is binary")]
+    slim = [replace(r, mentions=tuple(replace(m, candidates=()) for m in r.mentions)) for r in make_readings()]
+    assert case.readings() == slim
+
+
+def test_the_same_again_changes_no_row(case: Case) -> None:
+    def build() -> None:
+        assert case.update(make_readings(), lambda _: make_incidents(), refusals=[Refusal("x", "refused", "y")])
+
+    build()
+    before = dump(case.path)
+    build()
+    assert dump(case.path) == before
+
+
+def test_an_incident_that_is_gone_goes_and_the_others_stay(case: Case) -> None:
+    case.add(make_readings())
+    case.replace_incidents(make_incidents())
+    case.replace_incidents(make_incidents()[1:])
+    assert [i.id for i in case.incidents()] == ["i-2", "i-3", "i-4"]
+    assert not [row for row in dump(case.path) if "INSERT" in row and "'i-1'" in row]
+
+
+def test_an_incident_keeps_its_id_when_articles_join_it(case: Case) -> None:
+    case.add(make_readings())
+    case.replace_incidents(make_incidents()[:1])
+    case.replace_incidents([replace(make_incidents()[0], id="i-new", wounded=3)])
+    assert [(i.id, i.wounded) for i in case.incidents()] == [("i-1", 3)]
+
+
+def test_an_article_told_again_from_its_file_is_corrected_and_from_another_only_filled_in(case: Case) -> None:
+    article = Article.of("Words.", outlet="Alpha", file="a.txt")
+    case.add([Reading(article)])
+    case.add([Reading(replace(article, outlet="Beta", published="2024-01-01", file="copy.txt"))])
+    assert case.articles()[article.id] == replace(article, published="2024-01-01")
+    case.add([Reading(replace(article, outlet="Gamma"))])
+    assert case.articles()[article.id].outlet == "Gamma"
+
+
+def test_imported_incidents_survive_a_rebuild(case: Case) -> None:
+    case.add(make_readings())
+    case.import_incidents([Incident("x-1", "T", "other", When(), (), (), (), "claimed", "")], {})
+    case.replace_incidents(make_incidents())
+    case.import_incidents([replace(make_incidents()[0], title="Another's")], make_articles())
+    assert [i.id for i in case.incidents()] == ["i-1", "i-2", "i-3", "i-4", "x-1"]
+    assert case.incidents()[0].title == make_incidents()[0].title
+
+
+def test_an_error_leaves_the_case_as_it_was(case: Case) -> None:
+    case.update(make_readings()[:1], lambda _: make_incidents()[2:])
+    before = dump(case.path)
+
+    def fail(_: object) -> list[Incident]:
+        raise RuntimeError("in mid-build")
+
+    with pytest.raises(RuntimeError):
+        case.update(make_readings(), fail)
+    assert dump(case.path) == before
+
+
+def test_a_statement_of_an_unknown_article_is_refused_whole(case: Case) -> None:
+    with pytest.raises(CaseError, match="as it was before"):
+        case.replace_incidents(make_incidents())
+    assert case.incidents() == []
+
+
+def test_reviews_are_append_only(case: Case) -> None:
+    connection = sqlite3.connect(case.path)
+    connection.execute(
+        "INSERT INTO reviews (at, author, action, incident_id, reason, before, after) VALUES ('t','a','approve','i','','{}','{}')"
+    )
+    for change in ("UPDATE reviews SET author = 'b'", "DELETE FROM reviews"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(change)
+    connection.close()
+
+
+def test_a_case_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    with open_case(path) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    with open_case(path, create=False) as case:
+        assert case.incidents() == make_incidents()
+    assert [p.name for p in tmp_path.iterdir()] == ["case.sqlite"]
+
+
+def _foreign(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE songs (title)")
+    connection.commit()
+    connection.close()
+
+
+def _newer(path: Path) -> None:
+    open_case(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+
+def _cut_off(path: Path) -> None:
+    with open_case(path) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 3])
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (
+            lambda path: path.write_text("hello, this is a text that is longer than a header " * 20),
+            "is not a bordermap case",
+        ),
+        (lambda path: path.write_bytes(b"\x00\xff" * 600), "is not a bordermap case"),
+        (_foreign, "is not a bordermap case"),
+        (_newer, "newer than this program"),
+        (_cut_off, "is damaged"),
+        (lambda path: path.mkdir(), "is a folder"),
+    ],
+)
+def test_what_is_no_case_is_named_and_left_alone(tmp_path: Path, make: object, told: str) -> None:
+    path = tmp_path / "case.sqlite"
+    make(path)  # type: ignore[operator]
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(CaseError, match=told) as caught, open_case(path) as case:
+        case.incidents()
+    assert "case.sqlite" in str(caught.value)
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+@pytest.mark.parametrize(("name", "told"), [("none.sqlite", "no such case"), ("no/none.sqlite", "no such case")])
+def test_a_missing_case_is_not_made_by_looking(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(CaseError, match=told):
+        open_case(tmp_path / name, create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locked_case_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.case.store.BUSY_MS", 50)
+    with open_case(tmp_path / "case.sqlite") as case:
+        other = sqlite3.connect(case.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CaseError, match="locked by another program"):
+            case.add(make_readings())
+        other.rollback()
+        other.close()
+        case.add(make_readings())
+
+
+@pytest.mark.parametrize(("day", "count"), [(None, None), ("1970-01-02", 1), ("1970-02", 31), ("1969-12-31", -1)])
+def test_days_are_counted(day: str | None, count: int | None) -> None:
+    assert count_days(day) == count

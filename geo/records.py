@@ -54,7 +54,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A source that did not become an article: `outcome` is `duplicate` or `refused`, `reason` one clear line."""
+    """What to say of a source, in one clear line (`reason`): it was `refused`, or is a `duplicate`; or it was read with a
+    doubt (`warning`); or files of other kinds in a folder were left aside (`skipped`).
+    """
 
     file: str
     outcome: str

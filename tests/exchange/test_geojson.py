@@ -163,7 +163,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [
         (_set(*F, "type", "Point"), "feature 0: is no Feature"),
         (_set(*F, "properties", None), "feature 0, properties: is null"),
         (_set(*P, "id", 7), "`id` is a number"),
-        (_set(*P, "id", " "), "`id` is empty"),
+        (_set(*P, "id", " "), "`id` is missing"),
         (_set(*P, "event_type", "war"), "Use one of: shelling"),
         (_set(*P, "status", "true"), "`status` is 'true'"),
         (_set(*P, "title", "\ud800"), "surrogate"),

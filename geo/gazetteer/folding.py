@@ -1,0 +1,126 @@
+"""Folding of place names: one key for the spellings and scripts of a name. In: a name in any script. Out: ASCII lower case.
+
+Kəlbəcər, Kelbajar, Kalbadjar and Кельбаджар must meet. Folding happens in two steps, the same when the index is built and
+when a text is searched, so only their results have to agree:
+
+1. `fold` is exact: accents off, Azerbaijani and Turkish letters to their English sound (ə→a, ı→i, ş→sh, ç→ch, ğ→gh, x stays,
+   q→g, c stays), Cyrillic, Armenian, Georgian and Greek letters to Latin, apostrophes and dots dropped, hyphens to spaces.
+2. `skeleton` is loose: on top of it, spellings that transliteration mixes up become one (dzh/dj/j/c, kh/x/h, gh/g/q/k … at
+   the risk that different names meet: it is asked only where the exact key finds nothing.
+
+`fold_text` folds a whole text and keeps, for each character of the result, the offset in the text it came from.
+"""
+
+# ruff: noqa: SIM905  (letter tables read better as one string)
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LATIN = {
+    "ə": "a", "ǝ": "a", "ı": "i", "ş": "sh", "ș": "sh", "ç": "ch", "ğ": "gh", "š": "sh", "č": "ch", "ž": "zh", "ć": "c",
+    "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŋ": "n",
+}  # fmt: skip
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћџѕқғңҳҷөүәһ",
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi e g u j l n c j z k g n kh j o u a h".split(),
+        strict=True,
+    )
+)
+_ARMENIAN = dict(
+    zip(
+        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+        "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts u p k o f ev".split(),
+        strict=True,
+    )
+)
+_GEORGIAN = dict(
+    zip(
+        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+        "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h".split(),
+        strict=True,
+    )
+)
+_GREEK = dict(
+    zip("αβγδεζηθικλμνξοπρστυφχψως", "a v g d e z i th i k l m n x o p r s t y f ch ps o s".split(), strict=True)
+)
+_LETTERS = {**_LATIN, **_CYRILLIC, **_ARMENIAN, **_GEORGIAN, **_GREEK}
+_DROPPED = frozenset("'’‘ʼ`´ʿʾ.·\u00ad\u200b\u200c\u200d\u2060")
+_SPACES = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f-‐‑–_")
+
+
+def _fold_char(char: str) -> str:
+    """What one character becomes: letters and digits in ASCII lower case, a space, or nothing."""
+    if char in _SPACES:
+        return " "
+    if char in _DROPPED:
+        return ""
+    low = char.lower()
+    if (known := _LETTERS.get(low)) is not None:
+        return known.replace("_", "")
+    if low < "\x80":
+        return low
+    plain = unicodedata.normalize("NFKD", low)
+    folded = "".join(_LETTERS.get(c, c if c < "\x80" else "") for c in plain if not unicodedata.combining(c)).replace(
+        "_", ""
+    )
+    return folded if folded or char.isalnum() or unicodedata.combining(char) else " "
+
+
+class _Table(dict[int, str]):
+    """A translation table that works out each character once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(name: str) -> str:
+    """The exact key of a name: `fold("Kəlbəcər") == "kalbacar"`, `fold("St. John's") == "st johns"`; empty if nothing is left."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(_TABLE).split())
+
+
+def fold_text(text: str) -> tuple[str, list[int]]:
+    """The folded text and, for each of its characters, the offset in `text` that it came from. Runs of white space are one."""
+    out: list[str] = []
+    offsets: list[int] = []
+    previous = " "
+    for i, char in enumerate(text):
+        folded = _TABLE[ord(char)]
+        if folded == " " and previous == " ":
+            continue
+        for c in folded:
+            out.append(c)
+            offsets.append(i)
+            previous = c
+    return "".join(out), offsets
+
+
+_LOOSE = (
+    (re.compile(r"dzh|dj|zh|j"), "c"),
+    (re.compile(r"kh|x"), "h"),
+    (re.compile(r"gh|q|k"), "g"),
+    (re.compile(r"shch|sh"), "s"),
+    (re.compile(r"tch|ch|ts|tz"), "c"),
+    (re.compile(r"dz"), "z"),
+    (re.compile(r"ou|w"), "u"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"iy|yi|ij|y|ii"), "i"),
+    (re.compile(r"[ae]"), "a"),
+    (re.compile(r"[ou]"), "o"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r" "), ""),
+)
+
+
+def skeleton(name: str) -> str:
+    """The loose key: Kəlbəcər, Kelbajar, Kelbadzhar, Kalbadjar all give `galbacar`. Names of fewer than four letters give ''."""
+    key = fold(name)
+    for pattern, short in _LOOSE:
+        key = pattern.sub(short, key)
+    return key if len(key) >= 4 else ""

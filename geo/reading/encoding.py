@@ -44,7 +44,7 @@ MAGIC = {
     b"SQLite format 3": "a database, perhaps a case: give it with --case",
 }
 _MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes(byte for byte in range(32) if chr(byte) not in "\t\n\v\f\r\x1a\x1b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,27 +58,31 @@ def decode_text(data: bytes, *, where: str = "") -> tuple[str, str]:
             kind, repair = what.split(": ", 1)
             raise UnreadableArticle(f"not a text but {kind}", where=where, repair=repair.capitalize())
     text, guessed = _decode(data, where)
-    if len(_CONTROL.findall(text[:SAMPLE])) * 100 > len(text[:SAMPLE]):
-        raise UnreadableArticle("a binary file, not a text", where=where, repair="Give a .txt or .html file")
     return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
 
 
 def _decode(data: bytes, where: str) -> tuple[str, str]:
+    binary = UnreadableArticle("a binary file, not a text", where=where, repair="Give a .txt or .html file")
     encoding = next((name for bom, name in BOMS if data.startswith(bom)), "utf-8")
+    if encoding in {"utf-8", "utf-8-sig"} and _count_control(data[:SAMPLE]) * 100 > len(data[:SAMPLE]):
+        raise binary
     try:
-        return data.decode(encoding), ""
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         broken_at = error.start
-    if encoding != "utf-8":
-        raise UnreadableArticle(f"says that it is {encoding} but is not", where=where, repair="Save it as UTF-8")
-    if data.count(0) * 50 > len(data):
-        raise UnreadableArticle("a binary file, not a text", where=where, repair="Give a .txt or .html file")
-    if text := _guess(data):
-        return text
+    else:
+        if encoding in {"utf-16", "utf-32"} and not _is_plausible(text[:SAMPLE]):
+            raise binary
+        return text, ""
+    if encoding == "utf-8" and (guess := _guess(data)):
+        return guess
     line = data.count(b"\n", 0, broken_at) + 1
-    raise UnreadableArticle(
-        f"wrong encoding: not UTF-8 at line {line} (byte {broken_at})", where=where, repair="Save it as UTF-8"
-    )
+    what = f"wrong encoding: not {encoding.upper()} at line {line} (byte {broken_at})"
+    raise UnreadableArticle(what, where=where, repair="Save it as UTF-8")
+
+
+def _count_control(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROL))
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:

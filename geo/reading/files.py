@@ -120,7 +120,8 @@ def _read_page(data: bytes, name: str) -> Source:
     page = read_page(markup, where=name)
     if len(page.text) > MAX_TEXT:
         raise _too_large(f"{len(page.text) / 1e6:.1f} million characters", name)
-    warnings = (f"encoding guessed as {guessed}. Save the page as UTF-8 to be sure",) if guessed else ()
+    warnings = [f"encoding guessed as {guessed}. Save the page as UTF-8 to be sure"] if guessed else []
+    warnings += [f"{page.doubt}. Write it as YYYY-MM-DD"] if page.doubt else []
     article = Article.of(
         page.text,
         title=page.title,
@@ -130,7 +131,7 @@ def _read_page(data: bytes, name: str) -> Source:
         language=find_language(page.text),
         file=Path(name).name,
     )
-    return Source(article, warnings)
+    return Source(article, tuple(warnings))
 
 
 def _too_large(size: str, name: str) -> UnreadableArticle:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from geo.errors import UnreadableArticle
 from geo.reading.encoding import decode_text
+from geo.reading.furniture import find_furniture
 from geo.reading.headers import find_day
 from geo.reading.hidden import drop_hidden
 
@@ -20,6 +21,17 @@ MAX_ATTRIBUTES = 500  # of one tag: parsers take quadratic time for more
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=\s]*")
 _SCRIPT = re.compile(r"<script(?![^>]*ld\+json)[^>]*>.*?</script\s*>", re.I | re.S)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+DECLARED = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "dc.date",
+    "dc.date.issued",
+    "date",
+)
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,60})"')
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
 
@@ -31,6 +43,7 @@ class Page(NamedTuple):
     outlet: str
     published: str | None
     url: str
+    doubt: str = ""
 
 
 def decode_page(data: bytes, *, where: str = "") -> tuple[str, str]:
@@ -49,24 +62,68 @@ def read_page(markup: str, *, where: str = "") -> Page:
     """The article of a page. Raises UnreadableArticle if the page is too large or has no article text."""
     tree = _parse(markup, where)
     drop_hidden(tree)
+    published, doubt = _find_published(tree, markup)
     import trafilatura  # takes a second, so only where a page is read
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it would say, the errors here say
     known = trafilatura.extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
     for script in list(tree.iter("script")):
         script.getparent().remove(script)
-    text = trafilatura.extract(tree, include_comments=False, include_tables=False)
-    if not text or not text.strip():
+    text = (trafilatura.extract(tree, include_comments=False, include_tables=False) or "").strip()
+    if sum(end - start for start, end in find_furniture(text)) >= len(text) - text.count("\n"):
         raise UnreadableArticle(
             "no article text found in this page", where=where, repair="Copy the text you see into a .txt file"
         )
     url = known.url or ""
     return Page(
-        text=text.strip(),
+        text=text,
         title=known.title or "",
         outlet=known.sitename or known.hostname or "",
-        published=find_day(known.date or ""),
+        published=published,
         url=url if url.startswith(("http://", "https://")) else "",
+        doubt=doubt,
+    )
+
+
+def _find_published(tree: Any, markup: str) -> tuple[str | None, str]:
+    """The ISO day that the page declares, else the one that htmldate finds, else None; and a doubt to tell, or nothing.
+
+    htmldate fills up a month without day, and a day that does not exist: its answer stands only where the page writes that day.
+    """
+    for written in _find_declared(tree):
+        day = find_day(written)
+        return day, "" if day else f"published: {written[:40]!r} is no day that exists; read as undated"
+    from htmldate import find_date
+
+    day = find_date(tree, original_date=True, extensive_search=False)
+    if day and not any(re.search(form, markup, re.I) for form in _forms_of(day)):
+        day = None
+    return find_day(day or ""), ""
+
+
+def _find_declared(tree: Any) -> list[str]:
+    """What the page's metadata and linked data say of its publication, as written."""
+    found = [
+        (meta.get("content") or "").strip()
+        for key in ("property", "name", "itemprop")
+        for meta in tree.iter("meta")
+        if (meta.get(key) or "").lower() in DECLARED
+    ]
+    for script in tree.iter("script"):
+        found += [match[1] for match in _DATE_PUBLISHED.finditer(script.text or "")]
+    return [written for written in found if written]
+
+
+def _forms_of(day: str) -> tuple[str, ...]:
+    """Patterns of the ways in which an ISO day may be written, in any language that writes the month's name with letters."""
+    year, month, number = day.split("-")
+    month, number = f"0?{int(month)}", f"0?{int(number)}"
+    return (
+        rf"{year}(?P<by>[-/.]?){month}(?P=by){number}(?!\d)",
+        rf"(?<!\d){number}(?P<by>[./-]){month}(?P=by){year}",
+        rf"(?<!\d){month}/{number}/{year}",
+        rf"(?<!\d){number}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[^\W\d_]+\.?,?\s+(?:de\s+)?{year}",
+        rf"[^\W\d_]+\.?\s+{number}(?:st|nd|rd|th)?,?\s+{year}",
     )
 
 

@@ -13,21 +13,23 @@ from geo.paths import find_data_dir
 
 DEFAULT = "en"
 SAMPLE = 6_000  # characters looked at
+FOREIGN = 200  # a foreign letter in so many characters is a name; more of them are another language
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_language(text: str) -> str:
     """The ISO 639-1 code of the text's language; `en` for a text without words."""
-    sample = text[:SAMPLE]
-    words = _WORD.findall(sample.lower())
+    sample = text[:SAMPLE].lower()
+    words = _WORD.findall(sample)
     if not words:
         return DEFAULT
     for language, (share, common, never) in _load_common_words().items():
-        if sum(word in common for word in words) >= share * len(words) and not never.intersection(sample.lower()):
+        foreign = sum(letter in never for letter in sample)
+        if sum(word in common for word in words) >= share * len(words) and foreign * FOREIGN < len(sample):
             return language
     import py3langid
 
-    return str(py3langid.classify(sample)[0])
+    return str(py3langid.classify(text[:SAMPLE])[0])
 
 
 @cache

@@ -1,0 +1,165 @@
+"""What the reader knows of a language: cue verbs, denials, event words, institutions, read from `data/lexicon/LANGUAGE/`.
+
+A language is a folder; a word is a line in one of its files. `load_lexicon(language)` compiles the files once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.paths import find_data_dir
+from geo.records import EVENT_TYPES, FACETS
+
+CUE_CLASSES = ("call", "deny", "confirm", "warn", "according", "say")  # the first class with a match names the cue
+HARM, DRILL, NOT_INCIDENT = "harm", "drill", "not_incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A kind of institution: how it is called ({adj}, {country} to be filled in), its kind, and the pattern of its phrases."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A named body with a side of its own, such as a monitoring mission or a de facto authority."""
+
+    name: str
+    side: str
+    kind: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The compiled words of one language."""
+
+    language: str
+    cue: re.Pattern[str]  # one group a class of CUE_CLASSES
+    account: re.Pattern[str]
+    predicate: re.Pattern[str]
+    negation: re.Pattern[str]
+    denied_object: re.Pattern[str]
+    not_denied_object: re.Pattern[str]
+    embedded: re.Pattern[str]
+    excuse: re.Pattern[str]  # words of an innocent explanation: the facets sovereignty and characterisation
+    facets: tuple[tuple[str, re.Pattern[str]], ...]
+    events: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]  # type, strong, weak
+    institutions: tuple[Institution, ...]
+    organisations: tuple[Organisation, ...]
+    witness: re.Pattern[str]
+    force: re.Pattern[str]
+    target: re.Pattern[str]
+    heading: re.Pattern[str]
+    opening: re.Pattern[str]
+    series: re.Pattern[str]
+    unreal: re.Pattern[str]
+    procedure: re.Pattern[str]
+    threat: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of `language` (its two-letter code); English where there is no folder for it."""
+    folder = find_data_dir() / "lexicon" / language
+    if not (folder / "cues.toml").is_file():
+        folder, language = find_data_dir() / "lexicon" / "en", "en"
+    cues, denials, events = _load(folder / "cues.toml"), _load(folder / "denials.toml"), _load(folder / "events.toml")
+    background, forces = _load(folder / "background.toml"), _load(folder / "forces.toml")
+    groups = "|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in CUE_CLASSES)
+    return Lexicon(
+        language=language,
+        cue=re.compile(rf"\b(?:{groups})(?!\w)", re.I),
+        account=_compile(cues["account"]),
+        predicate=_compile(denials["predicate"]),
+        negation=_compile(denials["negation"]),
+        denied_object=_compile(denials["object"]),
+        not_denied_object=_compile(denials["not_object"]),
+        embedded=_compile(denials["embedded"]),
+        excuse=_compile([*denials["facet"]["sovereignty"], *denials["facet"]["characterisation"]]),
+        facets=tuple((f, _compile(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
+        events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
+        institutions=tuple(
+            Institution(row["name"], row["kind"], _compile(row["phrase"]))
+            for row in _load(folder / "institutions.toml")["institution"]
+        ),
+        organisations=tuple(_organisations(folder / "organisations.csv")),
+        witness=_compile(_load(folder / "witnesses.toml")["phrase"]),
+        force=_compile(forces["phrase"]),
+        target=_compile(forces["target"]),
+        heading=re.compile(rf"^\W*(?:{'|'.join(background['heading'])})\W*$", re.I),
+        opening=re.compile(rf"^\W*(?:{'|'.join(background['opening'])})", re.I),
+        series=_compile(background["series"]),
+        unreal=_compile(background["unreal"]),
+        procedure=_compile(background["procedure"]),
+        threat=_compile(background["threat"]),
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _compile(fragments: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of `fragments` as whole words, case folded; without fragments, one that never matches."""
+    fragments = list(fragments)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments)})(?!\w)" if fragments else r"(?!)", re.I)
+
+
+def _event_words(kind: str, events: dict[str, Any]) -> tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]:
+    words = events.get(kind, {})
+    strong, weak = words.get("strong", []), words.get("weak", [])
+    return kind, _compile(strong) if strong else None, _compile(weak) if weak else None
+
+
+def _organisations(path: Path) -> Iterable[Organisation]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Organisation(row["name"], row["side"], row["kind"], tuple(row["phrases"].split(";")))
+
+
+@lru_cache(maxsize=16)
+def load_references(language: str) -> dict[str, re.Pattern[str]]:
+    """Patterns for what points back to a speaker, and for the words between a side and its institution or force."""
+    folder = find_data_dir() / "lexicon" / language
+    rows, forces = _load(folder / "references.toml"), _load(folder / "forces.toml")
+    between, joining = "|".join(rows["between"]), "|".join(rows["joining"])
+    any_force, any_target = "|".join(forces["phrase"]), "|".join(forces["target"])
+    return {
+        "pronoun": _compile(rows["pronoun"]),
+        "definite": _compile(rows["definite"]),
+        "mutual": _compile(rows["mutual"]),
+        "possessive": re.compile(rf"\b(?:{'|'.join(rows['possessive'])})\s+(?:\w+\s+){{0,2}}$", re.I),
+        "between": re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}", re.I),
+        "joining": re.compile(rf"(?:\s*\([^)]{{1,30}}\))?\s+(?:{joining})\s+(?:the\s+)?", re.I)
+        if language == "en"
+        else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
+        "chain": re.compile(r"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?", re.I),
+        "force_after": re.compile(rf"(?:['’]s?)?[\s-]+[\"“‘«]?(?:\w+\s+){{0,2}}?(?:{any_force})(?!\w)", re.I),
+        "target_after": re.compile(rf"(?:['’]s?)?[\s-]+(?:\w+\s+){{0,1}}?(?:{any_target})(?!\w)", re.I),
+        "toward": re.compile(
+            r"\b(?:at|on|upon|against|towards?|into|onto|of|in|inside|over|near|to|for|hit|struck|shelled|attacked|targeted|injured|wounded|killed|два|двое|в|на|по|против|в сторону)\s+(?:the\s+|its\s+|several\s+|some\s+|two\s+|three\s+|four\s+|opposite\s+|\d+\s+)*(?:\w+\s+of\s+)?$",
+            re.I,
+        ),
+        "by": re.compile(r"\b(?:by|from|blamed|accus(?:ed|es|ing))\s+(?:the\s+|an?\s+)?$", re.I),
+    }
+
+
+@lru_cache(maxsize=16)
+def load_beside(language: str) -> dict[str, str]:
+    """Sides whose short name ("the North") counts only beside another one, with that other one."""
+    path = find_data_dir() / "lexicon" / language / "short_names.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["side"]: row["beside"] for row in csv.DictReader(file) if row["beside"]}

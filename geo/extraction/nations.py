@@ -1,0 +1,171 @@
+"""The names by which a text calls a side: country, nationality, people, capital. From `data/lexicon/nations*.csv`.
+
+In goes a text, out come spans with the side (ISO 3166-1 alpha-2, or the code of an organisation) in order of appearance.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.paths import find_data_dir
+
+_WORD = re.compile(r"\w+")
+_LONGEST_NAME = 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """A country as a side: its neutral English name, its adjective, its capital."""
+
+    side: str
+    name: str
+    adjective: str
+    capital: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name of a side at [start, end); `form`: name, adjective, people, capital, organisation or person."""
+
+    start: int
+    end: int
+    side: str
+    form: str
+    label: str  # what the name is called where it is more than its country
+
+
+class NameIndex:
+    """Finds any of many names in a text in one pass over its words."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
+        self._stems: dict[str, tuple[str, str, str]] = {}
+        self._firsts: set[str] = set()
+
+    def add(self, name: str, *, side: str, form: str, label: str = "") -> None:
+        """Let `name` mean `side`; a name of several sides is decided by the text it stands in."""
+        words = tuple(word.casefold() for word in _WORD.findall(name))
+        if not words or len(words) > _LONGEST_NAME:
+            return
+        meanings = self._names.setdefault(words, [])
+        if all(side != known[0] for known in meanings):
+            meanings.append((side, form, label))
+            self._firsts.add(words[0])
+
+    def add_stem(self, stem: str, *, side: str, form: str) -> None:
+        """Let any word that begins with `stem` mean `side` (for languages that inflect)."""
+        if len(stem) >= 3:
+            self._stems[stem.casefold()] = (side, form, "")
+
+    def find(self, text: str) -> list[NameMention]:
+        """The names in `text`, longest first at each place, in order, not overlapping. Names begin with a capital letter."""
+        words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+        hits: list[tuple[int, int, list[tuple[str, str, str]]]] = []
+        at = 0
+        while at < len(words):
+            taken = self._match(text, words, at)
+            if taken:
+                hits.append((words[at][0], words[at + taken[0] - 1][1], taken[1]))
+                at += taken[0]
+            else:
+                at += 1
+        sure = Counter(meanings[0][0] for _, _, meanings in hits if len(meanings) == 1)
+        found = []
+        for start, end, meanings in hits:
+            side, form, label = max(meanings, key=lambda m: sure[m[0]])
+            found.append(NameMention(start, end, side, form, label))
+        return found
+
+    def _match(
+        self, text: str, words: list[tuple[int, int, str]], at: int
+    ) -> tuple[int, list[tuple[str, str, str]]] | None:
+        start, _, word = words[at]
+        if word in self._firsts:
+            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                key = tuple(w for _, _, w in words[at : at + length])
+                meanings = self._names.get(key)
+                if meanings and (text[start].isupper() or text[words[at + length - 1][0]].isupper()):
+                    return length, meanings
+        if self._stems and "\u0400" <= word[0] <= "\u04ff":
+            for length in range(min(len(word), 16), 2, -1):
+                meaning = self._stems.get(word[:length])
+                if meaning and (text[start].isupper() or meaning[1] != "name"):
+                    return 1, [meaning]
+        return None
+
+
+@lru_cache(maxsize=1)
+def load_nations() -> Mapping[str, Nation]:
+    """The nations by code."""
+    nations = {}
+    for row in _rows("nations.csv"):
+        adjective = row["adjectives"].split(";")[0] or row["name"]
+        nations[row["iso2"]] = Nation(row["iso2"], row["name"], adjective, row["capital"])
+    return nations
+
+
+def name_of_side(side: str, extra: Mapping[str, str] | None = None) -> str:
+    """What a side is called on screen: the country's name, else the code itself."""
+    if extra and side in extra:
+        return extra[side]
+    nation = load_nations().get(side)
+    return nation.name if nation else side
+
+
+def index_nations(language: str) -> NameIndex:
+    """A fresh index of the nations' names in `language` and English, to which actors may be added."""
+    index = NameIndex()
+    for row in _rows("nations.csv"):
+        side = row["iso2"]
+        for name in (row["name"], *_split(row["names"])):
+            index.add(name, side=side, form="name")
+        for column, form in (
+            ("adjectives", "adjective"),
+            ("people", "people"),
+            ("capital", "capital"),
+            ("capital_names", "capital"),
+        ):
+            for name in _split(row[column]):
+                index.add(name, side=side, form=form)
+    for row in _rows(f"{language}/short_names.csv"):
+        index.add(row["phrase"], side=row["side"], form="short" if row["beside"] else "capital")
+    if language == "ru":
+        _add_russian(index)
+    return index
+
+
+def _add_russian(index: NameIndex) -> None:
+    for row in _rows("nations_ru.csv"):
+        side = row["iso2"]
+        for name in (row["name"], *_split(row["names"])):
+            index.add_stem(_stem(name), side=side, form="name") if " " not in name and len(name) > 3 else index.add(
+                name, side=side, form="name"
+            )
+        for stem in _split(row["adjective_stems"]):
+            index.add_stem(stem, side=side, form="adjective")
+        for stem in _split(row["people_stems"]):
+            index.add_stem(stem, side=side, form="people")
+        for name in (row["capital"], *_split(row["capital_names"])):
+            index.add_stem(_stem(name), side=side, form="capital")
+
+
+def _stem(name: str) -> str:
+    """A Russian name without its case ending: Армения → Армени, Ереван → Ереван, Анкара → Анкар."""
+    return name[:-1] if name[-1:] in "аяьыи" and len(name) > 4 else name
+
+
+def _split(cell: str | None) -> list[str]:
+    return [part.strip() for part in (cell or "").split(";") if part.strip()]
+
+
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    path = find_data_dir() / "lexicon" / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

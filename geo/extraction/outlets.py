@@ -1,0 +1,55 @@
+"""Where an article speaks from: the side of its outlet or of its dateline, so that a bare "the Defence Ministry" has a country.
+
+In goes an Article with the names found in its text, out comes the code of a side, or "" where nothing tells it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+
+from geo.extraction.nations import NameIndex, NameMention
+from geo.paths import find_data_dir
+from geo.records import Article
+
+_DATELINE = re.compile(r"[^\n]{0,60}?(?:--|—|–| - |/\.?|\))", re.S)
+_LONGEST_DATELINE = 70  # characters
+
+
+def find_home(article: Article, names: list[NameMention], index: NameIndex) -> str:
+    """The side of the outlet where it is known by name, else of the dateline's capital, else of a country in the outlet's name."""
+    outlet = article.outlet.casefold()
+    for known, side in _load_outlets():
+        if known in outlet and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", outlet):
+            return side
+    dateline = find_dateline(article.text, names)
+    if dateline:
+        return dateline.side
+    named = {name.side for name in index.find(article.outlet)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
+    """The capital or country that opens the text as its dateline ("PHNOM PENH, May 29 -- …"); None without one."""
+    for name in names:
+        if name.form not in ("capital", "name"):
+            continue
+        line_start = text.rfind("\n", 0, name.start) + 1
+        if name.start > 2000:
+            return None
+        opens = not text[line_start : name.start].strip(" [(*")
+        written = text[name.start : name.end]
+        if opens and (
+            written.isupper()
+            or _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE))
+            and name.form == "capital"
+        ):
+            return name
+    return None
+
+
+@lru_cache(maxsize=1)
+def _load_outlets() -> tuple[tuple[str, str], ...]:
+    with (find_data_dir() / "lexicon" / "outlets.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["outlet"].casefold(), row["side"]) for row in csv.DictReader(file))

@@ -1,0 +1,681 @@
+"""Who says what about an incident: the statements of one article, each with its sentence, speaker, side and stance.
+
+In goes the text with its sentences and cast, out come Drafts in order of appearance. A draft is a statement that has not yet been
+given its incident: `geo.extraction.events` joins drafts into events. What is a statement, and of which stance:
+
+- an attributed sentence about an act at a border, or one that answers such a sentence;
+- `denial`: a denying verb with somebody's words as its object, a predicate such as "is disinformation", or a negated act of which
+  the speaker's side stands accused; a claim that stands only inside its denial becomes a claim on the same sentence;
+- `confirmation`: a granting verb; `threat_or_warning`: consequences; `observation`: a mission or a witness; else `claim`;
+- a sentence without a speaker goes on with the speaker before it where it tells more of the act;
+- background (older than the news of the article, series, history) and procedure are no statements.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Cast, find_cast
+from geo.extraction.attribution import Attribution, find_attributions
+from geo.extraction.lexicon import DRILL, HARM, NOT_INCIDENT, Lexicon, load_references
+from geo.extraction.nations import NameMention, load_nations
+from geo.extraction.text import Sentence, find_sentences
+from geo.paths import find_data_dir
+
+_DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+_RESULT_OPENING = re.compile(
+    r"^\W*(?:as a result|on the preliminary|according to preliminary|half an hour later|at the same time|in addition|moreover|в результате|кроме того|также|затем)",
+    re.I,
+)
+_IN_RESPONSE = re.compile(r"\W*(?:in (?:response|reply|answer)|в ответ)\b", re.I)
+_OWNS = re.compile(
+    r"['’]s?\s+(?:[\w'’-]+\s+){0,3}|\s+(?:[Ss]ide|[Mm]inistry|[Mm]ilitary|[Aa]rmy)['’]s?\s+(?:\w+\s+){0,2}"
+)
+_MADE_BY = re.compile(r"\s+(?:\w+\s+){0,3}?(?:by|of|from)\s+(?:the\s+|an?\s+)?|\s+(?=$)(?<=[ \t])")
+_LIST_ITEM = re.compile(r"^\s*[–—•*-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker that is known: institution in English, side, kind."""
+
+    name: str
+    side: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before it has an incident. `types`: event types with their weights; `answers`: the side whose words it denies.
+
+    `low`: a heading, kept only where nothing else says the same; `embedded`: a claim that stands only inside its denial.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    stance: str
+    speaker: Speaker
+    cue: str
+    types: tuple[tuple[str, float], ...]
+    has_act: bool
+    accused: str = ""
+    answers: str = ""
+    facet: str | None = None
+    reporter: str = ""
+    low: bool = False
+    embedded: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence with what was found in it; `old`: it tells background."""
+
+    index: int
+    sentence: Sentence
+    text: str
+    attributions: tuple[Attribution, ...]
+    types: tuple[tuple[str, float], ...]
+    has_act: bool
+    off_topic: bool
+    old: bool
+    series: bool
+
+
+@dataclass(slots=True)
+class _Floor:
+    """Who has spoken so far, and who the two parties of the article are: what "it" and "the ministry" point back to."""
+
+    parties: tuple[str, ...]
+    home: str
+    section: str = ""
+    last: Speaker | None = None
+    paragraph: int = -1  # of the last speaker
+    sentence: int = -1
+    by_kind: dict[str, Speaker] = field(default_factory=dict)
+
+    def take(self, speaker: Speaker, view: SentenceView) -> None:
+        self.last, self.paragraph, self.sentence = speaker, view.sentence.paragraph, view.index
+        self.by_kind[speaker.kind] = speaker
+
+    def opposite(self, side: str) -> str:
+        """The party that stands against `side`; empty where there is none."""
+        ally = _load_allies().get(side, side)
+        return next((p for p in self.parties if p not in (side, ally) and _load_allies().get(p) != side), "")
+
+
+def find_statements(
+    text: str, views: Sequence[SentenceView], cast: Cast, lexicon: Lexicon, *, home: str = "", title: str = ""
+) -> list[Draft]:
+    """The drafts of the text in order. `home`: side of the outlet or dateline, "" where unknown; `title` names speakers too."""
+    floor = _Floor(parties=find_parties(cast), home=home)
+    if not home:
+        _hear_title(title, floor, cast, lexicon)
+    drafts: list[Draft] = []
+    listing: Speaker | None = None
+    previous: SentenceView | None = None
+    for view in views:
+        if view.sentence.heading and len(view.text) < 90 and not view.attributions:
+            floor.section = _section_side(view, cast)
+        if view.sentence.first and not _LIST_ITEM.match(view.text):
+            listing = None
+        found = _read_mutual(view, cast, lexicon, floor) or _read_attributed(text, view, cast, lexicon, floor, drafts)
+        if not found and not _speaks_elsewhere(view):
+            found = _read_continuation(view, previous, drafts, listing, floor)
+        if view.text.rstrip().endswith(":") and floor.last and view.attributions:
+            listing = floor.last
+        drafts += found
+        previous = view
+    return drafts
+
+
+def _hear_title(title: str, floor: _Floor, cast: Cast, lexicon: Lexicon) -> None:
+    """Give the floor to the speakers of the title: what they say stands again, with its words, in the text."""
+    theirs = find_cast(title, lexicon)
+    for view in view_sentences(title, find_sentences(title), theirs, lexicon, [False] * 9):
+        for attribution in view.attributions:
+            speaker = _resolve(
+                attribution.actor, view, theirs, floor, denies=attribution.cue_class == "deny", accuser=""
+            )
+            if speaker and speaker.kind not in NEUTRAL_KINDS:
+                floor.take(speaker, view)
+    floor.paragraph = floor.sentence = -1
+
+
+def find_parties(cast: Cast) -> tuple[str, ...]:
+    """The sides of the article, the most named first; missions and witnesses are none."""
+    counts: Counter[str] = Counter()
+    for name in cast.names:
+        if name.form not in NEUTRAL_KINDS:
+            counts[name.side] += 1
+    for force in cast.forces:
+        counts[force.side] += 1
+    return tuple(side for side, _ in counts.most_common(4))
+
+
+def find_types(text: str, lexicon: Lexicon) -> tuple[tuple[tuple[str, float], ...], bool, bool]:
+    """Event types of `text` with weights (most first), whether it tells an act or harm, and whether it is about something else."""
+    weights: dict[str, float] = {}
+    for kind, strong, weak in lexicon.events:
+        weight = (len(strong.findall(text)) if strong else 0) + 0.5 * (len(weak.findall(text)) if weak else 0)
+        if weight:
+            weights[kind] = weight
+    harm, drill, other = weights.pop(HARM, 0.0), weights.pop(DRILL, 0.0), weights.pop(NOT_INCIDENT, 0.0)
+    ranked = tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+    has_act = any(weight >= 1 for _, weight in ranked) or harm > 0 or bool(ranked and lexicon.force.search(text))
+    return ranked, has_act, drill > 0 or other > sum(weights.values()) + harm
+
+
+def _read_attributed(
+    text: str, view: SentenceView, cast: Cast, lexicon: Lexicon, floor: _Floor, drafts: list[Draft]
+) -> list[Draft]:
+    """The statements of a sentence that names its speaker; none where it is background, procedure or a call."""
+    if not view.attributions:
+        return []
+    accuser = _find_accuser(view, cast, lexicon)
+    main = _choose_attribution(view, lexicon, drafts)
+    speaker = (
+        _resolve(main.actor, view, cast, floor, denies=_is_denial(view, main, lexicon), accuser=accuser)
+        if main
+        else None
+    )
+    if speaker is None or main is None:
+        return []
+    floor.take(_relayed(main, view, cast, floor, accuser) or speaker, view)
+    if lexicon.procedure.search(view.text) and not view.has_act:
+        return []
+    stance = _stance(view, main, speaker, lexicon, floor, drafts, accuser)
+    if stance is None or _is_background(view, stance, drafts):
+        return []
+    draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast)
+    if stance == "denial":
+        return _with_embedded(
+            replace(draft, facet=_facet(view.text, lexicon), answers=accuser or floor.opposite(speaker.side)),
+            view,
+            accuser,
+            floor,
+            drafts,
+            lexicon,
+        )
+    return [draft, *_second_voice(text, view, main, speaker, cast, floor, lexicon)]
+
+
+def _choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: list[Draft]) -> Attribution | None:
+    """The attribution that carries the sentence: a denial of words first, then a grant, a warning, then the last assertion."""
+    usable = [a for a in view.attributions if a.actor is not None]
+    asserted = [a for a in usable if a.cue_class in ("say", "according")]
+    for cue_class in ("deny", "confirm", "warn"):
+        for attribution in usable:
+            tail = cue_class == "deny" and any(
+                a.start < attribution.start and _is_tail_denial(view, attribution, a) for a in asserted
+            )
+            if (
+                attribution.cue_class == cue_class
+                and not tail
+                and (cue_class != "deny" or _denies_words(view, attribution, lexicon, drafts))
+            ):
+                return attribution
+    asserting = [a for a in usable if a.cue_class in ("say", "according", "warn", "confirm")]
+    if not asserting:
+        return None
+    return max(asserting, key=_weight_of_attribution)
+
+
+def _is_tail_denial(view: SentenceView, denial: Attribution, assertion: Attribution) -> bool:
+    """Whether a denial only trails a claim of the other side: "X said …, allegations denied by Y"."""
+    head = view.text[: denial.start - view.sentence.start]
+    return bool(
+        denial.actor
+        and assertion.actor
+        and denial.actor.side != assertion.actor.side
+        and re.search(
+            r",\s+(?:an? )?(?:allegation|claim|accusation|charge|report|statement|version)s?\s+(?:which |that )?(?:\w+ )?$",
+            head,
+            re.I,
+        )
+    )
+
+
+def _weight_of_attribution(attribution: Attribution) -> tuple[int, int]:
+    """How sure an attribution is: a named speaker before a pointer to one, a speaker beside its cue before a far one."""
+    actor = attribution.actor
+    assert actor is not None
+    named = actor.kind not in ("pronoun", "definite")
+    gap = min(abs(attribution.start - actor.end), abs(actor.start - attribution.end))
+    return (2 if named and actor.side else 1 if named or gap < 4 else 0, -gap)
+
+
+def _denies_words(view: SentenceView, attribution: Attribution, lexicon: Lexicon, drafts: list[Draft]) -> bool:
+    """Whether a denying verb denies somebody's words: by its object, or because a claim of the other side is open."""
+    tail = view.text[attribution.end - view.sentence.start :][:90]
+    head = view.text[: attribution.start - view.sentence.start][-90:]
+    if lexicon.not_denied_object.match(tail.lstrip(" ,“\"'‘the")):
+        return False
+    return bool(lexicon.denied_object.search(tail) or lexicon.denied_object.search(head) or drafts)
+
+
+def _is_denial(view: SentenceView, main: Attribution | None, lexicon: Lexicon) -> bool:
+    return bool(main and main.cue_class == "deny") or bool(lexicon.predicate.search(view.text))
+
+
+def _stance(
+    view: SentenceView,
+    main: Attribution,
+    speaker: Speaker,
+    lexicon: Lexicon,
+    floor: _Floor,
+    drafts: list[Draft],
+    accuser: str,
+) -> str | None:
+    """The stance of the sentence, or None where it is no statement."""
+    claims = [
+        d for d in drafts if d.stance in ("claim", "confirmation", "observation") and d.speaker.side != speaker.side
+    ]
+    if speaker.kind in NEUTRAL_KINDS or _is_outsider(speaker, floor):
+        return (
+            "observation"
+            if (view.has_act and not view.off_topic)
+            or (drafts and lexicon.force.search(view.text))
+            or (claims and (lexicon.negation.search(view.text) or main.cue_class == "say" and _echoes(view.text)))
+            else None
+        )
+    against = [d for d in claims if d.speaker.kind not in NEUTRAL_KINDS]
+    embedded = bool(lexicon.embedded.search(view.text)) and view.has_act
+    if main.cue_class == "deny":
+        return "denial" if claims or embedded else None
+    if against and _IN_RESPONSE.match(view.text) and lexicon.excuse.search(view.text):
+        return "denial"
+    if lexicon.predicate.search(view.text) and (against or embedded) and accuser != speaker.side:
+        return "denial"
+    if main.cue_class == "confirm":
+        return "confirmation" if view.has_act else None
+    if lexicon.threat.search(view.text) or main.cue_class == "warn":
+        return (
+            "threat_or_warning"
+            if (view.has_act or drafts) and (lexicon.threat.search(view.text) or view.has_act)
+            else None
+        )
+    if against and lexicon.negation.search(view.text) and any(d.accused in ("", speaker.side) for d in against):
+        return "denial"
+    if main.cue_class == "call" or view.off_topic:
+        return None
+    told = any(d.speaker.side == speaker.side for d in drafts)
+    return (
+        "claim"
+        if view.has_act or (told and lexicon.force.search(view.text) and not lexicon.procedure.search(view.text))
+        else None
+    )
+
+
+def _echoes(text: str) -> bool:
+    return bool(re.search(r"\b(?:echo\w*|reiterat\w*|same|findings?)\b", text, re.I))
+
+
+def _is_outsider(speaker: Speaker, floor: _Floor) -> bool:
+    """Whether the speaker is a state that is no party: it observes."""
+    return (
+        speaker.side not in floor.parties[:2]
+        and speaker.side in load_nations()
+        and _load_allies().get(floor.parties[0] if floor.parties else "") != speaker.side
+        and len(floor.parties) > 2
+        and not any(_load_allies().get(p) == speaker.side for p in floor.parties[:2])
+    )
+
+
+def _is_background(view: SentenceView, stance: str, drafts: list[Draft]) -> bool:
+    if view.old:
+        return True
+    return view.series and not (stance in ("denial", "observation") and drafts)
+
+
+def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _Floor, cast: Cast) -> Draft:
+    accused = _find_accused(view, cast, speaker.side) or (
+        floor.opposite(speaker.side) if stance == "claim" and speaker.kind not in NEUTRAL_KINDS else ""
+    )
+    return Draft(
+        view.index,
+        view.sentence.start,
+        view.sentence.end,
+        stance,
+        speaker,
+        cue,
+        view.types,
+        view.has_act,
+        accused=accused if stance in ("claim", "observation") else "",
+        low=view.sentence.heading,
+    )
+
+
+def _with_embedded(
+    denial: Draft, view: SentenceView, accuser: str, floor: _Floor, drafts: list[Draft], lexicon: Lexicon
+) -> list[Draft]:
+    """The denial, led by the claim that it denies where that claim has no sentence of its own."""
+    if not accuser or accuser == denial.speaker.side or not view.has_act or not lexicon.embedded.search(view.text):
+        return [denial]
+    told = [d for d in drafts if d.speaker.side == accuser and d.stance in ("claim", "confirmation")]
+    types = {kind for kind, _ in view.types}
+    if any(types & {kind for kind, _ in d.types} or not types for d in told):
+        return [denial]
+    known = next((d.speaker for d in reversed(drafts) if d.speaker.side == accuser), None)
+    speaker = known or Speaker(_government(accuser), accuser, "government")
+    return [
+        replace(
+            denial, stance="claim", speaker=speaker, facet=None, answers="", accused=denial.speaker.side, embedded=True
+        ),
+        denial,
+    ]
+
+
+def _second_voice(
+    text: str, view: SentenceView, main: Attribution, speaker: Speaker, cast: Cast, floor: _Floor, lexicon: Lexicon
+) -> list[Draft]:
+    """A short denial by the other side at the end of a claim: "…, allegations denied by the Armenian side"."""
+    for attribution in view.attributions:
+        if attribution.cue_class == "deny" and attribution.actor and attribution.actor.side not in ("", speaker.side):
+            other = _resolve(attribution.actor, view, cast, floor, denies=True, accuser=speaker.side)
+            if other and view.has_act and other.kind not in NEUTRAL_KINDS:
+                draft = _draft(view, "denial", other, text[attribution.start : attribution.end], floor, cast)
+                return [replace(draft, facet="occurrence", answers=speaker.side)]
+    return []
+
+
+def _read_mutual(view: SentenceView, cast: Cast, lexicon: Lexicon, floor: _Floor) -> list[Draft]:
+    """Two claims of "both sides accused each other of …"."""
+    if (
+        view.old
+        or view.series
+        or not view.has_act
+        or len(floor.parties) < 2
+        or not load_references(lexicon.language)["mutual"].search(view.text)
+    ):
+        return []
+    sides = floor.parties[:2]
+    return [
+        replace(_draft(view, "claim", Speaker(_government(side), side, "government"), "", floor, cast), accused=other)
+        for side, other in (sides, sides[::-1])
+    ]
+
+
+def _read_continuation(
+    view: SentenceView, previous: SentenceView | None, drafts: list[Draft], listing: Speaker | None, floor: _Floor
+) -> list[Draft]:
+    """A sentence without a speaker that tells more: an item of a list of one speaker, or the next sentence of a bulletin."""
+    if view.old or view.series or not view.has_act or view.off_topic or view.sentence.heading and not listing:
+        return []
+    last = drafts[-1] if drafts else None
+    if (
+        not listing
+        and floor.last
+        and floor.sentence == view.index - 1
+        and (last is None or last.sentence < floor.sentence)
+        and previous
+        and not previous.old
+    ):
+        if previous.sentence.paragraph == view.sentence.paragraph and any(
+            d.speaker.side == floor.last.side for d in drafts
+        ):
+            return [
+                Draft(
+                    view.index,
+                    view.sentence.start,
+                    view.sentence.end,
+                    _plain_stance(floor.last),
+                    floor.last,
+                    "",
+                    view.types,
+                    True,
+                    carried=True,
+                )
+            ]
+    if listing:
+        return [
+            Draft(
+                view.index, view.sentence.start, view.sentence.end, "claim", listing, "", view.types, True, carried=True
+            )
+        ]
+    if (
+        last is None
+        or previous is None
+        or last.sentence != previous.index
+        or last.stance not in ("claim", "observation", "confirmation")
+    ):
+        return []
+    same_paragraph = view.sentence.paragraph == previous.sentence.paragraph
+    quoted = view.text.lstrip()[:1] in '"“«‘'
+    if not (
+        same_paragraph
+        or quoted
+        or _RESULT_OPENING.match(view.text)
+        and view.sentence.paragraph == previous.sentence.paragraph + 1
+    ):
+        return []
+    stance = "claim" if last.stance == "confirmation" else last.stance
+    return [
+        Draft(
+            view.index,
+            view.sentence.start,
+            view.sentence.end,
+            stance,
+            last.speaker,
+            last.cue,
+            view.types,
+            True,
+            accused=last.accused,
+            carried=True,
+        )
+    ]
+
+
+def _plain_stance(speaker: Speaker) -> str:
+    return "observation" if speaker.kind in NEUTRAL_KINDS else "claim"
+
+
+def _relayed(main: Attribution, view: SentenceView, cast: Cast, floor: _Floor, accuser: str) -> Speaker | None:
+    """The institution that relays another's position ("Yerevan denies it, reports the press service of …"): it has the floor next."""
+    for attribution in view.attributions:
+        actor = attribution.actor
+        if (
+            attribution is not main
+            and actor
+            and main.actor
+            and actor.start > main.end
+            and actor.side
+            and actor.side != main.actor.side
+            and attribution.cue_class == "say"
+            and actor.kind not in (*NEUTRAL_KINDS, "country")
+        ):
+            return _resolve(actor, view, cast, floor, denies=False, accuser=accuser)
+    return None
+
+
+def _speaks_elsewhere(view: SentenceView) -> bool:
+    """Whether the sentence names a speaker of its own although it gave no statement."""
+    return any(
+        a.actor is not None and a.cue_class != "according" or a.cue_class == "according" for a in view.attributions
+    )
+
+
+def _resolve(
+    actor: ActorMention | None, view: SentenceView, cast: Cast, floor: _Floor, *, denies: bool, accuser: str
+) -> Speaker | None:
+    """The speaker that a mention stands for; None where nobody fits."""
+    if actor is None:
+        return None
+    if actor.kind == "pronoun":
+        return floor.last
+    if actor.kind == "definite":
+        kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
+        return (
+            (floor.by_kind.get(kind) if kind else None)
+            or floor.last
+            or _by_elimination(actor, view, cast, floor, denies=denies, accuser=accuser)
+        )
+    if actor.side:
+        return Speaker(_full_name(actor.name, actor.side), actor.side, actor.kind)
+    return _by_elimination(actor, view, cast, floor, denies=denies, accuser=accuser)
+
+
+def _by_elimination(
+    actor: ActorMention, view: SentenceView, cast: Cast, floor: _Floor, *, denies: bool, accuser: str
+) -> Speaker | None:
+    """The side of a bare institution: the owner of "its", the last of its kind, the section, the one not accused, the outlet's."""
+    against = accuser if denies else _find_accused(view, cast, "")
+    owner = _owner(actor, cast, view) if actor.owned else ""
+    known = floor.by_kind.get(actor.kind)
+    same_name = known.side if known and known.name == _full_name(actor.name, known.side) else ""
+    last = floor.last.side if floor.last and floor.last.kind not in NEUTRAL_KINDS else ""
+    if (
+        floor.last
+        and actor.kind in ("government", "press")
+        and floor.paragraph == view.sentence.paragraph
+        and not owner
+    ):
+        return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
+    near = last if floor.paragraph == view.sentence.paragraph else ""
+    for side in (
+        owner,
+        floor.section,
+        same_name,
+        floor.home,
+        near,
+        floor.opposite(against) if against else "",
+        last,
+        *floor.parties,
+    ):
+        if side and (side != against or side in (owner, floor.home)):
+            name = actor.name if "{" in actor.name else "Government of {country}"
+            return Speaker(_full_name(name, side), side, actor.kind if actor.kind != "definite" else "government")
+    return None
+
+
+def _owner(actor: ActorMention, cast: Cast, view: SentenceView) -> str:
+    """The side that "its" belongs to: the last country or capital named before it, in this sentence or the one before."""
+    named = [
+        n
+        for n in cast.names
+        if n.end <= actor.start and actor.start - n.end < 160 and n.form in ("name", "capital", "short")
+    ]
+    return named[-1].side if named else ""
+
+
+def _find_accused(view: SentenceView, cast: Cast, speaker_side: str) -> str:
+    """The side said to have acted in the sentence, other than the speaker's; empty where it is not told."""
+    best, score = "", 0.0
+    for force in cast.forces:
+        if not view.sentence.start <= force.start < view.sentence.end or force.side == speaker_side:
+            continue
+        if any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions):
+            continue
+        weight = (
+            0.0
+            if force.is_target
+            else (2.0 if force.acts else 0.9) - (force.start - view.sentence.start) / max(1, len(view.text))
+        )
+        if weight > score:
+            best, score = force.side, weight
+    return best
+
+
+def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
+    """The side whose words a sentence speaks of: "the claim by the Sudanese army", "Baku's allegations"; empty where not named."""
+    for match in lexicon.embedded.finditer(view.text):
+        start, end = match.start() + view.sentence.start, match.end() + view.sentence.start
+        for name in [*cast.names, *(a for a in cast.actors if a.kind == "person" and a.side)]:
+            if (
+                name.start < view.sentence.start
+                or name.end > view.sentence.end
+                or (isinstance(name, NameMention) and name.form in NEUTRAL_KINDS)
+            ):
+                continue
+            before = view.text[name.end - view.sentence.start : match.start()]
+            after = view.text[match.end() : name.start - view.sentence.start]
+            if 0 <= start - name.end < 34 and (
+                _OWNS.fullmatch(before)
+                or (not before.strip() and isinstance(name, NameMention) and name.form == "adjective")
+            ):
+                return name.side
+            if (
+                0 <= name.start - end < 44
+                and _MADE_BY.fullmatch(after)
+                and not (after.strip() == "of" and not _is_actor(name, cast))
+            ):
+                return name.side
+    return ""
+
+
+def _is_actor(name: NameMention | ActorMention, cast: Cast) -> bool:
+    """Whether a speaker begins with the name ("the claims of Baku"), rather than a force ("reports of Armenian drones")."""
+    return any(a.start == name.start for a in cast.actors)
+
+
+def _facet(text: str, lexicon: Lexicon) -> str:
+    return next((facet for facet, pattern in lexicon.facets if pattern.search(text)), "occurrence")
+
+
+def _section_side(view: SentenceView, cast: Cast) -> str:
+    """The side named by a heading such as "Information from Yerevan"; empty where it names none or two."""
+    sides = {n.side for n in cast.names if view.sentence.start <= n.start < view.sentence.end}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _full_name(template: str, side: str) -> str:
+    nation = load_nations().get(side)
+    return (
+        template.format(adj=nation.adjective if nation else side, country=nation.name if nation else side)
+        if "{" in template
+        else template
+    )
+
+
+def _government(side: str) -> str:
+    return _full_name("Government of {country}", side)
+
+
+@lru_cache(maxsize=1)
+def _load_allies() -> dict[str, str]:
+    with (find_data_dir() / "lexicon" / "allies.csv").open(encoding="utf-8", newline="") as file:
+        return {row["side"]: row["ally"] for row in csv.DictReader(file)}
+
+
+def view_sentences(
+    text: str, sentences: Iterable[Sentence], cast: Cast, lexicon: Lexicon, is_old: Sequence[bool]
+) -> list[SentenceView]:
+    """The sentences with their attributions and acts; `is_old` says of each whether it tells background."""
+    views = []
+    for index, sentence in enumerate(sentences):
+        words = text[sentence.start : sentence.end]
+        types, has_act, off_topic = find_types(_without_names(text, sentence, cast), lexicon)
+        attributions = tuple(find_attributions(text, sentence, cast, lexicon))
+        views.append(
+            SentenceView(
+                index,
+                sentence,
+                words,
+                attributions,
+                types,
+                has_act,
+                off_topic,
+                is_old[index],
+                bool(lexicon.series.search(words)),
+            )
+        )
+    return views
+
+
+def _without_names(text: str, sentence: Sentence, cast: Cast) -> str:
+    """The sentence with the names of institutions blanked out, so that "Border Service" or "fire service" is no act."""
+    words = list(text[sentence.start : sentence.end])
+    for actor in cast.actors:
+        if (
+            sentence.start <= actor.start
+            and actor.end <= sentence.end
+            and actor.kind not in ("witness", "pronoun", "definite")
+        ):
+            words[actor.start - sentence.start : actor.end - sentence.start] = " " * (actor.end - actor.start)
+    return "".join(words)

@@ -77,7 +77,7 @@ class Fields:
             raise self.fault(f"`{key}` is {_kind(value)} where a text was expected", "Put it into quotation marks.")
         if value is not None and any("\ud800" <= letter <= "\udfff" for letter in value):
             raise self.fault(f"`{key}` holds half of a surrogate pair", "Export it again as UTF-8.")
-        if default == "" or value is default or value.strip():
+        if not isinstance(value, str) or default == "" or value.strip():
             return value
         if default is _REQUIRED:
             raise self.fault(f"`{key}` is empty", f"Give `{key}`.")

@@ -267,20 +267,21 @@ def _read_statement(row: Fields, incident: str, number: int, articles: Mapping[s
 
 
 def _read_locations(values: Fields, geometry: dict[str, Any] | None) -> tuple[Location, ...]:
-    """The locations of a Feature: `locations`, else the one that its own properties and geometry tell; maybe none."""
+    """The locations of a Feature, maybe none. What the Feature itself tells of the first one wins over `locations[0]`,
+    and a Point geometry over `lon` and `lat`, for these are what people edit.
+    """
     rows = values.objects("locations")
-    if not rows:
-        if geometry is None and all(values.values.get(key) is None for key in ("level", "place", "lon", "lat")):
-            return ()
-        row = Fields({**values.values, "name": values.text("place", ""), "side": None}, values.where)
-        return (_read_location(row, geometry),)
-    first, rest = rows[0], rows[1:]
-    if first.values.get("geometry") is not None:
-        geometry = check(first.values["geometry"], first.where)
-    return (
-        _read_location(first, geometry),
-        *(_read_location(r, check(r.values.get("geometry"), r.where)) for r in rest),
-    )
+    told = {key: values.values.get(key) for key in ("level", "where_prec", "radius_m", "lon", "lat")}
+    told = {key: value for key, value in {**told, "name": values.values.get("place")}.items() if value is not None}
+    if not rows and not told and geometry is None:
+        return ()
+    first, rest = (rows[0], rows[1:]) if rows else (Fields({}, values.where), [])
+    if geometry is None:
+        geometry = check(first.values.get("geometry"), first.where)
+    elif geometry["type"] == "Point" and not _is_at(geometry["coordinates"], told.get("lon"), told.get("lat")):
+        told["lon"], told["lat"] = geometry["coordinates"][:2]
+    own = _read_location(Fields(first.values | told, first.where), geometry)
+    return (own, *(_read_location(row, check(row.values.get("geometry"), row.where)) for row in rest))
 
 
 def _read_location(row: Fields, geometry: dict[str, Any] | None) -> Location:
@@ -308,7 +309,10 @@ def _read_location(row: Fields, geometry: dict[str, Any] | None) -> Location:
     )
 
 
-def _is_at(position: list[float], lon: float, lat: float) -> bool:
+def _is_at(position: list[float], lon: Any, lat: Any) -> bool:
+    """Whether the rounded `position` is that of (lon, lat); what are no numbers are checked, and named, later."""
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return lon is not None or lat is not None
     return abs(position[0] - lon) <= 10**-DECIMALS and abs(position[1] - lat) <= 10**-DECIMALS
 
 

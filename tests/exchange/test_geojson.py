@@ -133,6 +133,20 @@ def test_an_area_without_a_point_gets_one_inside(tmp_path: Path) -> None:
     assert shape(place.geometry).contains(shapely.Point(place.lon, place.lat))
 
 
+@pytest.mark.parametrize(
+    ("change", "lon", "name"),
+    [
+        (lambda feature: feature["geometry"].update(coordinates=[46.0, 40.5]), 46.0, "Ashaghi Ayrim"),
+        (lambda feature: feature["properties"].update(place="Elsewhere"), 45.123456, "Elsewhere"),
+    ],
+)
+def test_what_somebody_edits_wins(tmp_path: Path, change: Any, lon: float, name: str) -> None:
+    value = json.loads(render_geojson(make_incidents(), make_articles()))
+    change(value["features"][0])
+    place = read(save(tmp_path / "x.geojson", value))[0][0].locations[0]
+    assert (place.lon, place.name, place.geometry, place.place_id) == (lon, name, None, "g-1")
+
+
 def _set(*path: Any) -> Any:
     """A change of the minimal form: the last of `path` is put at the keys before it."""
 

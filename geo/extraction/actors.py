@@ -66,7 +66,7 @@ class Cast:
 
 
 @lru_cache(maxsize=16)
-def _load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], ...]) -> NameIndex:
+def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], ...]) -> NameIndex:
     index = index_nations(language)
     for organisation in load_lexicon(language).organisations:
         for phrase in organisation.phrases:
@@ -84,7 +84,7 @@ def _load_patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, str, str, str]] = ()) -> Cast:
     """Who is named in `text`. `theatre_actors` are rows (name, side, kind, aliases separated by ';') of a theatre."""
-    names = _load_index(lexicon.language, tuple(theatre_actors)).find(text)
+    names = load_index(lexicon.language, tuple(theatre_actors)).find(text)
     names = _drop_absent_pairs(names, lexicon.language)
     institutions = _find_institutions(text, lexicon, names)
     persons = _find_persons(text, institutions, names)

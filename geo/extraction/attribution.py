@@ -17,7 +17,7 @@ _NOUN_BEFORE = re.compile(
     re.I,
 )
 _NOUN_CUES = frozenset(
-    "claim claims report reports note notes states names name calls call charges charge answers count counts reading blame protest figures complaint respond record records register message".split()
+    ["claim", "claims", "report", "reports", "note", "notes", "states", "names", "name", "calls", "call", "charges", "charge", "answers", "count", "counts", "reading", "blame", "protest", "figures", "complaint", "respond", "record", "records", "register", "message"]
 )
 _ADVERBS = r"(?:(?:also|later|then|today|yesterday|earlier|again|in|on|at|by|the|an?|сегодня|вчера|в|во|и|накануне|там|же|сообщении|заявлении|ответ)\s+)*"
 _RIGHT_GAP = re.compile(rf"\s*{_ADVERBS}$", re.I)
@@ -98,15 +98,14 @@ def _find_speaker(
         and len(gap) < 30
         and _RIGHT_GAP.fullmatch(gap)
         and not _is_owner(masked, offset, right)
+    ) and not (
+        left
+        and (
+            _touches(masked, offset, left, cue_start)
+            or _PARENTHESIS.fullmatch(masked[left.end - offset : match.start()])
+        )
     ):
-        if not (
-            left
-            and (
-                _touches(masked, offset, left, cue_start)
-                or _PARENTHESIS.fullmatch(masked[left.end - offset : match.start()])
-            )
-        ):
-            return right
+        return right
     if (
         re.match(r"\s+by\s", masked[match.end() : match.end() + 4])
         and cue_class == "say"

@@ -282,7 +282,7 @@ def _stance(
             "observation"
             if (view.has_act and not view.off_topic)
             or (drafts and lexicon.force.search(view.text))
-            or (claims and (lexicon.negation.search(view.text) or main.cue_class == "say" and _echoes(view.text)))
+            or (claims and (lexicon.negation.search(view.text) or (main.cue_class == "say" and _echoes(view.text))))
             else None
         )
     against = [d for d in claims if d.speaker.kind not in NEUTRAL_KINDS]
@@ -406,7 +406,7 @@ def _read_continuation(
     view: SentenceView, previous: SentenceView | None, drafts: list[Draft], listing: Speaker | None, floor: _Floor
 ) -> list[Draft]:
     """A sentence without a speaker that tells more: an item of a list of one speaker, or the next sentence of a bulletin."""
-    if view.old or view.series or not view.has_act or view.off_topic or view.sentence.heading and not listing:
+    if view.old or view.series or not view.has_act or view.off_topic or (view.sentence.heading and not listing):
         return []
     last = drafts[-1] if drafts else None
     if (
@@ -416,23 +416,22 @@ def _read_continuation(
         and (last is None or last.sentence < floor.sentence)
         and previous
         and not previous.old
+    ) and previous.sentence.paragraph == view.sentence.paragraph and any(
+        d.speaker.side == floor.last.side for d in drafts
     ):
-        if previous.sentence.paragraph == view.sentence.paragraph and any(
-            d.speaker.side == floor.last.side for d in drafts
-        ):
-            return [
-                Draft(
-                    view.index,
-                    view.sentence.start,
-                    view.sentence.end,
-                    _plain_stance(floor.last),
-                    floor.last,
-                    "",
-                    view.types,
-                    True,
-                    carried=True,
-                )
-            ]
+        return [
+            Draft(
+                view.index,
+                view.sentence.start,
+                view.sentence.end,
+                _plain_stance(floor.last),
+                floor.last,
+                "",
+                view.types,
+                True,
+                carried=True,
+            )
+        ]
     if listing:
         return [
             Draft(
@@ -451,8 +450,8 @@ def _read_continuation(
     if not (
         same_paragraph
         or quoted
-        or _RESULT_OPENING.match(view.text)
-        and view.sentence.paragraph == previous.sentence.paragraph + 1
+        or (_RESULT_OPENING.match(view.text)
+        and view.sentence.paragraph == previous.sentence.paragraph + 1)
     ):
         return []
     stance = "claim" if last.stance == "confirmation" else last.stance
@@ -497,7 +496,7 @@ def _relayed(main: Attribution, view: SentenceView, cast: Cast, floor: _Floor, a
 def _speaks_elsewhere(view: SentenceView) -> bool:
     """Whether the sentence names a speaker of its own although it gave no statement."""
     return any(
-        a.actor is not None and a.cue_class != "according" or a.cue_class == "according" for a in view.attributions
+        (a.actor is not None and a.cue_class != "according") or a.cue_class == "according" for a in view.attributions
     )
 
 

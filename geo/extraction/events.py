@@ -1,0 +1,348 @@
+"""From statements to events: which statements of one article speak of the same incident, and what it was, when and where.
+
+In go the drafts of an article in text order, with its dates and place mentions, out come Events. Rules:
+
+- a claim opens an event unless it fits one before it: the same family of acts, and no conflict of day or of place;
+- the sides may accuse each other of the same exchange: one event; different acts or different places: two;
+- a denial joins the event of the claim that it answers, other statements that of the act they name, else the last of their paragraph;
+- an article in which nobody asserts an act has no event.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+
+from geo.extraction.actors import NEUTRAL_KINDS
+from geo.extraction.dates import DateMention, choose_when
+from geo.extraction.figures import find_figures, total
+from geo.extraction.statements import Draft
+from geo.paths import find_data_dir
+from geo.records import Article, Event, Location, Statement, When, make_id
+
+_NEAR_KM = 30.0  # two named places closer than this can be one stretch of border
+_CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+_PRECISE = ("settlement", "feature", "district", "border_section")
+
+
+@dataclass(slots=True)
+class Group:
+    """Drafts that tell of one incident, with what is known of it so far."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    types: Counter[str] = field(default_factory=Counter)
+    locations: list[list[Location]] = field(default_factory=list)
+    days: list[When] = field(default_factory=list)
+    accused: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A draft with the places and the day that its own sentence gives."""
+
+    draft: Draft
+    locations: tuple[Location, ...]
+    when: When
+    vague: bool  # the sentence says "recently", "in the last days"
+
+
+def group_drafts(told: Sequence[Told]) -> list[Group]:
+    """The groups of drafts that tell of one incident each, in order of their first statement."""
+    groups: list[Group] = []
+    if not any(_asserts_act(t.draft) for t in told):
+        return groups
+    late: list[Told] = []
+    for item in told:
+        if item.draft.stance == "denial":
+            group = _find_denied(item, groups)
+        elif item.draft.stance == "threat_or_warning":
+            group = _find_last(item, groups)
+        else:
+            group = _find_fitting(item, groups)
+            if group is None and _asserts_act(item.draft):
+                group = Group()
+                groups.append(group)
+        if group is None:
+            late.append(item)
+        else:
+            _add(group, item)
+    for item in late:
+        group = _find_denied(item, groups) if item.draft.stance == "denial" else groups[0] if groups else None
+        if group is not None:
+            _add(group, item)
+    for group in groups:
+        group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
+    return [group for group in groups if any(_asserts_act(d) for d in group.drafts)]
+
+
+def build_events(
+    article: Article, told: Sequence[Told], dates: Sequence[DateMention], *, merge, language: str
+) -> tuple[Event, ...]:
+    """The events of `article`; `merge` joins the locations of several statements (geo.incidents.placing.merge_locations)."""
+    return tuple(_build_event(article, group, dates, merge, language) for group in group_drafts(told))
+
+
+def _asserts_act(draft: Draft) -> bool:
+    """Whether a draft can open an event: it asserts an act of a known type, itself."""
+    named = bool(draft.types) and draft.types[0][1] >= 1
+    return named and draft.has_act and draft.stance in ("claim", "observation", "confirmation")
+
+
+def _add(group: Group, item: Told) -> None:
+    group.drafts.append(item.draft)
+    weight = 2.0 if len(group.drafts) == 1 else 1.0
+    if item.draft.stance != "threat_or_warning":
+        for kind, amount in item.draft.types:
+            group.types[kind] += amount * weight if item.draft.stance != "denial" else amount * 0.25
+    if item.locations and item.draft.stance != "threat_or_warning":
+        group.locations.append(list(item.locations))
+    if item.when.start:
+        group.days.append(item.when)
+    if item.draft.accused:
+        group.accused.append(item.draft.accused)
+
+
+def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group that a claim, confirmation or observation fits best; None where it tells of another incident."""
+    best, best_score = None, 0.0
+    for recency, group in enumerate(reversed(groups)):
+        score = _fit(item, group)
+        if score is not None and score - 0.2 * recency > best_score:
+            best, best_score = group, score - 0.2 * recency
+    return best
+
+
+def _fit(item: Told, group: Group) -> float | None:
+    """How well a statement fits a group: above 0 it may join; None where day or place contradict."""
+    if _days_conflict(item, group):
+        return None
+    place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs])
+    kin = _are_kin(item.draft, group)
+    if place is False and not (kin and item.draft.carried):
+        return None
+    score = 1.0 if kin else -0.6
+    if not item.draft.types or item.draft.carried:
+        score = max(score, 0.8)
+    if place:
+        score += 0.8
+    if item.when.start and group.days:
+        score += 0.3
+    if item.draft.accused and group.accused and item.draft.accused not in group.accused:
+        score += 0.0 if place or (item.when.start and group.days) or kin else -0.6
+    if item.draft.speaker.side == group.drafts[-1].speaker.side and item.draft.sentence - group.drafts[-1].sentence <= 1:
+        score += 0.2
+    return score
+
+
+def _are_kin(draft: Draft, group: Group) -> bool:
+    """Whether the acts that a draft names belong to a family of the group's leading acts."""
+    families = _load_families()
+    mine = [kind for kind, _ in draft.types[:2]]
+    theirs = [kind for kind, _ in group.types.most_common(2)]
+    if not mine or not theirs:
+        return True
+    return any(a == b or families.get(a, frozenset()) & families.get(b, frozenset()) for a in mine[:1] for b in theirs)
+
+
+def _days_conflict(item: Told, group: Group) -> bool:
+    """Whether the statement's own day is another than the group's, or vague where the group's is known."""
+    if item.vague and group.days and not item.when.start:
+        return True
+    if not item.when.start or not group.days:
+        return False
+    return not any(_overlap(item.when, when) for when in group.days)
+
+
+def _overlap(a: When, b: When) -> bool:
+    if not a.start or not b.start:
+        return True
+    if len(a.start) < 10 or len(b.start) < 10:
+        return a.start[:7] == b.start[:7]
+    start_a, end_a = date.fromisoformat(a.start), date.fromisoformat(a.end or a.start)
+    start_b, end_b = date.fromisoformat(b.start), date.fromisoformat(b.end or b.start)
+    return start_a <= end_b and start_b <= end_a
+
+
+def _compare_places(mine: Sequence[Location], theirs: Sequence[Location]) -> bool | None:
+    """True where the places agree, False where they are apart, None where one of the two names no place of use."""
+    a = [loc for loc in mine if loc.level in _PRECISE and loc.lon is not None]
+    b = [loc for loc in theirs if loc.level in _PRECISE and loc.lon is not None]
+    if not a or not b:
+        return None
+    if {loc.place_id or loc.name for loc in a} & {loc.place_id or loc.name for loc in b}:
+        return True
+    gaps = _kilometres(a, b)
+    reach = np.maximum.outer([_reach_km(loc) for loc in a], [_reach_km(loc) for loc in b])
+    return bool((gaps <= reach).any())
+
+
+def _reach_km(location: Location) -> float:
+    return max(_NEAR_KM, min(60.0, (location.radius_m or 0.0) / 1000))
+
+
+def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> np.ndarray:
+    """Great-circle distances in km, shape (len(a), len(b)); haversine on a sphere of 6371 km."""
+    lon1, lat1 = np.radians([[x.lon, x.lat] for x in a]).T
+    lon2, lat2 = np.radians([[x.lon, x.lat] for x in b]).T
+    h = np.sin(np.subtract.outer(lat1, lat2) / 2) ** 2
+    h += np.multiply.outer(np.cos(lat1), np.cos(lat2)) * np.sin(np.subtract.outer(lon1, lon2) / 2) ** 2
+    return 12742.0 * np.arcsin(np.sqrt(h))
+
+
+def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group of the claim that a denial answers: by the acts and places it names, else the latest of the other side."""
+    best, best_score = None, -1.0
+    for number, group in enumerate(groups):
+        claims = [d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"]
+        if not claims or _days_conflict(item, group):
+            continue
+        score = 0.1 * number + (1.0 if item.draft.types and _are_kin(item.draft, group) else 0.0)
+        place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs])
+        score += 1.0 if place else -0.8 if place is False else 0.0
+        score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0
+        score += 0.4 if any(d.accused == item.draft.speaker.side for d in claims) else 0.0
+        score += 1.0 if any(d.embedded and d.sentence == item.draft.sentence for d in claims) else 0.0
+        if score > best_score:
+            best, best_score = group, score
+    return best
+
+
+def _find_last(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group spoken of last by the side of a threat, else the last one."""
+    for group in reversed(groups):
+        if any(d.speaker.side == item.draft.speaker.side for d in group.drafts):
+            return group
+    return groups[-1] if groups else None
+
+
+def _build_event(article: Article, group: Group, dates: Sequence[DateMention], merge, language: str) -> Event:
+    telling = [d for d in group.drafts if d.stance in ("claim", "observation", "confirmation") and not d.embedded]
+    spans = [(d.start, d.end) for d in (telling or group.drafts)]
+    when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
+    locations = merge(group.locations)
+    statements = _number_statements(article, group)
+    figures = [(d.speaker.side, find_figures(article.text[d.start : d.end])) for d in group.drafts if d.stance != "threat_or_warning"]
+    killed, wounded = total(figures)
+    words = frozenset(w.casefold() for d in telling for w in _CONTENT_WORD.findall(article.text[d.start : d.end]))
+    first = statements[0]
+    return Event(
+        id=make_id("e", article.id, first.start, first.end, first.stance, first.side),
+        article_id=article.id,
+        event_type=choose_type(group),
+        when=when,
+        locations=tuple(locations),
+        statements=statements,
+        killed=killed,
+        wounded=wounded,
+        accused=tuple(dict.fromkeys(group.accused)),
+        words=words,
+    )
+
+
+def choose_type(group: Group) -> str:
+    """The event type of a group: `clash` where both sides are said to have fired or fought, else the act with most weight."""
+    weights = group.types
+    if not weights:
+        return "other"
+    fire = {kind for kind in ("shelling", "small_arms_fire", "clash", "incursion") if weights.get(kind)}
+    accused = {side for side in group.accused if side}
+    top = max(weights, key=lambda kind: (weights[kind], -_load_order().index(kind)))
+    if len(accused) > 1 and top in fire and _each_accuses(group):
+        return "clash"
+    if top == "small_arms_fire" and weights.get("shelling", 0) >= 1:
+        return "shelling"  # the heavier weapon names it
+    return top
+
+
+def _each_accuses(group: Group) -> bool:
+    """Whether two sides claim against each other in the group."""
+    pairs = {(d.speaker.side, d.accused) for d in group.drafts if d.stance == "claim" and d.accused}
+    return any((accused, side) in pairs for side, accused in pairs)
+
+
+def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:
+    """The drafts as statements, each denial, confirmation and answering observation pointing to the claim it answers."""
+    drafts = _drop_headings(group.drafts)
+    ids = [make_id("s", article.id, d.start, d.end, d.stance, d.speaker.side) for d in drafts]
+    made = []
+    for number, draft in enumerate(drafts):
+        answered = _find_answered(number, drafts)
+        made.append(
+            Statement(
+                id=ids[number],
+                article_id=article.id,
+                stance=draft.stance,
+                speaker=draft.speaker.name,
+                side=draft.speaker.side,
+                exact=article.text[draft.start : draft.end],
+                start=draft.start,
+                end=draft.end,
+                facet=draft.facet if draft.stance == "denial" else None,
+                cue=draft.cue,
+                responds_to=ids[answered] if answered is not None else None,
+                reporter=draft.reporter,
+                accused=draft.accused,
+            )
+        )
+    return tuple({s.id: s for s in made}.values())
+
+
+def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without headings that say again what a sentence of the text says (same side, same stance)."""
+    told = {(d.speaker.side, d.stance) for d in drafts if not d.low}
+    return [d for d in drafts if not (d.low and (d.speaker.side, d.stance) in told)]
+
+
+def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
+    """Index of the claim that a denial or confirmation answers: the first one of the other side, with the same acts if any."""
+    draft = drafts[number]
+    if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
+        return None
+    claims = [i for i, d in enumerate(drafts) if d.stance in ("claim", "observation", "confirmation") and d.speaker.side != draft.speaker.side and i != number]
+    if draft.stance != "denial":
+        claims = [i for i in claims if drafts[i].stance == "claim" and (drafts[i].accused == draft.speaker.side or draft.stance == "observation") and drafts[i].start < draft.start]
+        if draft.stance == "observation" and draft.has_act:
+            return None
+    own = [i for i in claims if drafts[i].embedded and drafts[i].sentence == draft.sentence]
+    kin = {kind for kind, _ in draft.types}
+    alike = [i for i in claims if kin & {kind for kind, _ in drafts[i].types} and drafts[i].speaker.kind not in NEUTRAL_KINDS]
+    before = [i for i in claims if drafts[i].start < draft.start]
+    return next(iter(own or [i for i in alike if drafts[i].start < draft.start] or before or claims), None)
+
+
+@lru_cache(maxsize=1)
+def _load_families() -> dict[str, frozenset[str]]:
+    """Event type → the families it belongs to."""
+    families = tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))["families"]
+    types = {kind for kinds in families.values() for kind in kinds}
+    return {kind: frozenset(name for name, kinds in families.items() if kind in kinds) for kind in types}
+
+
+@lru_cache(maxsize=1)
+def _load_order() -> list[str]:
+    return list(tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))["rank"]["order"])
+
+
+def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
+    """Whether [start, end) dates its act only vaguely ("recently", "in the last days")."""
+    own = [d for d in dates if start <= d.start < end]
+    return any(d.kind == "vague" for d in own) and not any(d.when.start for d in own)
+
+
+def own_when(dates: Sequence[DateMention], start: int, end: int, article: Article, language: str) -> When:
+    """The day that the sentence at [start, end) gives its act; `When()` where it gives none."""
+    own = [d for d in dates if start <= d.start < end]
+    if not any(d.when.start for d in own):
+        return When()
+    when = choose_when([(start, end)], own, article.published, article.text, language=language)
+    limit = timedelta(days=1)
+    if when.start and len(when.start) == 10 and article.published and date.fromisoformat(when.start) > date.fromisoformat(article.published) + limit:
+        return When()
+    return when

@@ -1,0 +1,75 @@
+"""The order of the stages, known here alone: an Article becomes a Reading, Readings become Incidents.
+
+`read(article, gazetteer)` depends on the article and the gazetteer alone, so articles can be read in any order and on many cores;
+`build(readings)` joins what they tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.extraction.actors import find_cast, load_index
+from geo.extraction.background import find_background
+from geo.extraction.dates import find_dates
+from geo.extraction.events import Told, build_events, is_vague, own_when
+from geo.extraction.lexicon import Lexicon, load_lexicon
+from geo.extraction.outlets import find_home
+from geo.extraction.places import find_places
+from geo.extraction.statements import find_statements, view_sentences
+from geo.extraction.text import Sentence, find_sentences
+from geo.gazetteer.index import Gazetteer
+from geo.gazetteer.theatre import Theatre
+from geo.incidents.linking import link
+from geo.incidents.placing import find_locations, merge_locations
+from geo.reading.furniture import find_furniture
+from geo.records import Article, Incident, Reading
+
+
+def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None) -> Reading:
+    """All that is found in one article: its events with statements, its place names, and notes where there is nothing."""
+    lexicon = load_lexicon(article.language)
+    language = lexicon.language
+    actors = tuple((a.name, a.side, a.kind, ";".join(a.aliases)) for a in theatre.actors) if theatre else ()
+    cast = find_cast(article.text, lexicon, actors)
+    sentences = _find_own_sentences(article, lexicon)
+    dates = find_dates(article.text, article.published, language=language)
+    is_old = find_background(article.text, sentences, dates, lexicon, article.published)
+    views = view_sentences(article.text, sentences, cast, lexicon, is_old)
+    home = find_home(article, list(cast.names), load_index(language, actors))
+    drafts = find_statements(article.text, views, cast, lexicon, home=home, title=article.title)
+    if not drafts:
+        return Reading(article, notes=("no statement about an incident found",))
+    mentions = find_places(article.text, gazetteer, theatre=theatre, country=home)
+    sides = tuple(dict.fromkeys(d.speaker.side for d in drafts if len(d.speaker.side) == 2))
+    told = [
+        Told(
+            draft,
+            tuple(find_locations(article.text, draft.start, draft.end, mentions, gazetteer, sides=sides)),
+            own_when(dates, draft.start, draft.end, article, language),
+            is_vague(dates, draft.start, draft.end),
+        )
+        for draft in drafts
+    ]
+    events = build_events(article, told, dates, merge=merge_locations, language=language)
+    notes = () if events else ("no statement about an incident found",)
+    return Reading(article, events=events, mentions=tuple(mentions), notes=notes)
+
+
+def build(readings: Sequence[Reading]) -> list[Incident]:
+    """The incidents that the readings tell of, joined over articles."""
+    return link(readings)
+
+
+def _find_own_sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of the article's own text: without site furniture and without its title printed again."""
+    furniture = find_furniture(article.text, title=article.title)
+    title = " ".join(article.title.split()).casefold()
+    kept, at = [], 0
+    for sentence in find_sentences(article.text):
+        while at < len(furniture) and furniture[at][1] <= sentence.start:
+            at += 1
+        inside = at < len(furniture) and furniture[at][0] < sentence.end
+        words = " ".join(article.text[sentence.start : sentence.end].split()).casefold()
+        if not inside and not (title and words == title):
+            kept.append(sentence)
+    return kept

@@ -90,7 +90,7 @@ def test_statements_link_to_what_exists(name: str) -> None:
         assert target is None or (target in range(len(statements)) and target != i)
         if target is not None:
             assert statements[target]["incident"] == statement["incident"]
-            assert statements[target]["side"] != statement["side"]
+            assert statements[target]["speaker"] != statement["speaker"]
         if statement["stance"] == "denial":
             assert target is not None
             assert statement["facet"] in FACETS

@@ -45,6 +45,7 @@ UNCODED = {
 }  # fmt: skip
 # States whose first-order divisions are as small as districts.
 DISTRICT_STATES = frozenset("AZ XK MK SI LV MT ME EE".split())
+TABLED = ("AM", "AZ")  # names.csv has all their divisions
 GENERIC = re.compile(
     r"\b(Rayonu?|Sahari|Marz|Oblasty?'?|Oblast'?|Respublika|Kray|Krai|Changwat|Khett|Viloyati|Mohafazat|Komuna e|Opstina|Gorod|"
     r"Misto|Governorate|Province|State of|District|Provincia|Region|City|County|Wilaya|Estado|Departamento|Laens?|Fylke)\b"
@@ -310,7 +311,7 @@ def build_rows(divisions: list[dict], english: dict, paths: dict[str, Path]) -> 
     centre = city_centres()
     done = set()
     for gid, entry in listed.items():
-        if entry["kind"] != "admin1":
+        if entry["kind"] != "admin1" or entry["iso2"] in TABLED:
             continue
         code = codes.get((entry["iso2"], fold(entry["name"])))
         if code:
@@ -329,7 +330,7 @@ def build_rows(divisions: list[dict], english: dict, paths: dict[str, Path]) -> 
                 "GeoNames",
             ]
     for (iso2, code), name in english.items():
-        if (iso2, code) in done or iso2 in ("AM", "AZ"):
+        if (iso2, code) in done or iso2 in TABLED:
             continue
         twin = by_code.get((iso2, code))
         lon, lat = (
@@ -349,9 +350,9 @@ def build_rows(divisions: list[dict], english: dict, paths: dict[str, Path]) -> 
                 "GeoNames",
             ]
     for d in divisions:
-        if d["iso2"] in ("AM", "AZ") or ("code" not in d and d["iso2"] not in ("GB", "FR", "IT", "ES")):
+        if d["iso2"] in TABLED or ("code" not in d and d["iso2"] not in ("GB", "FR", "IT", "ES")):
             point = d["shape"].centroid
-            level = d["level"] if d["iso2"] in ("AM", "AZ") else "district"
+            level = d["level"] if d["iso2"] in TABLED else "district"
             rows[f"ne-{d['iso2']}-{fold(d['name']).replace(' ', '-')}"] = [
                 d["name"],
                 level,
@@ -377,14 +378,16 @@ def build_rows(divisions: list[dict], english: dict, paths: dict[str, Path]) -> 
                 entry["population"],
                 "GeoNames",
             ]
+    first = {f"gn-{gid}" for gid, entry in listed.items() if entry["kind"] == "admin1"}
+    first |= {row_id for row_id, row in rows.items() if row_id.startswith("ne-") and row[2] in TABLED}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow("id name level country code lon lat names population source".split())
+    writer.writerow("id name level order country code lon lat names population source".split())
     for row_id, (name, level, iso2, code, lon, lat, names, population, source) in sorted(rows.items()):
         known = dict.fromkeys(n for n in names if n and n != name)
-        writer.writerow(
-            [row_id, name, level, iso2, code, round(lon, 4), round(lat, 4), ";".join(known), population or 0, source]
-        )
+        order = 1 if row_id in first or row_id.startswith("adm-") else 2 if level == "district" else ""
+        place = [iso2, code, round(lon, 4), round(lat, 4)]
+        writer.writerow([row_id, name, level, order, *place, ";".join(known), population or 0, source])
     print(len(rows), "division rows", Counter(r[1] for r in rows.values()))
     write_gz(HERE / "divisions.csv.gz", out.getvalue())
 
@@ -421,7 +424,7 @@ def add_second_order(rows: dict, listed: dict, codes: dict, paths: dict[str, Pat
     known = {(e["iso2"], fold(e["name"])): (gid, e) for gid, e in listed.items() if e["kind"] == "admin2"}
     groups: dict[tuple[str, str, str], list] = defaultdict(list)
     for row in csv.DictReader(paths["cities"].open(encoding="utf-8")):
-        if row["admin2"] and row["cc"] != "US":
+        if row["admin2"] and row["cc"] not in ("US", *TABLED):
             groups[row["cc"], row["admin1"], row["admin2"]].append((float(row["lon"]), float(row["lat"])))
     for (iso2, first, name), cities in groups.items():
         gid, entry = known.pop((iso2, fold(name)), (None, None))
@@ -442,7 +445,7 @@ def add_second_order(rows: dict, listed: dict, codes: dict, paths: dict[str, Pat
             "GeoNames",
         ]
     for (iso2, _), (gid, entry) in known.items():
-        if iso2 not in ("US", "AM", "AZ"):
+        if iso2 not in ("US", *TABLED):
             rows[f"gn-{gid}"] = [
                 entry["name"],
                 "district",

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from geo.errors import UnreadableArticle
 from geo.reading.encoding import decode_text
-from geo.reading.headers import find_day, split_headers
+from geo.reading.headers import find_day, find_title, split_headers
 from geo.reading.language import find_language
 from geo.records import Article, Refusal
 
@@ -103,7 +103,7 @@ def _read_text(data: bytes, name: str) -> Source:
         )
     article = Article.of(
         text,
-        title=known.get("title", ""),
+        title=known.get("title") or find_title(text),
         outlet=known.get("outlet", ""),
         published=published,
         url=known.get("url", ""),

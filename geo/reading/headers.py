@@ -11,6 +11,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from geo.reading.furniture import find_furniture
+
 FIELDS = {
     "title": "title", "headline": "title",
     "publisher": "outlet", "outlet": "outlet", "source": "outlet",
@@ -27,6 +29,8 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 EARLIEST = 1900
+LONGEST_TITLE = 180  # characters
+_SENTENCE_END = re.compile(r"[.;:,…][\"'”’»)]*$")
 
 
 class Headed(NamedTuple):
@@ -69,3 +73,15 @@ def find_day(written: str) -> str | None:
         return date(year, month, day).isoformat() if year >= EARLIEST else None
     except ValueError:
         return None
+
+
+def find_title(text: str) -> str:
+    """The first line that is no site furniture, if it is short and ends as no sentence does; else an empty string."""
+    beginning = text.lstrip()[: 4 * LONGEST_TITLE]
+    spans = set(find_furniture(beginning))
+    start = 0
+    for line in beginning.split("\n")[:6]:
+        if line.strip() and (start, start + len(line.strip())) not in spans:
+            return "" if len(line) > LONGEST_TITLE or _SENTENCE_END.search(line.strip()) else line.strip()
+        start += len(line) + 1
+    return ""

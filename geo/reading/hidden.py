@@ -14,7 +14,10 @@ from typing import Any
 
 from geo.paths import find_data_dir
 
-INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+# What no page shows: control characters, characters of no width, tags.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+)
 # The joiners are letters' business in Arabic and Indic scripts; between these letters they only hide.
 _JOINER = re.compile("(?<![\u0590-\u08ff\u0900-\u0dff])[\u200c\u200d]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -56,7 +59,7 @@ def drop_hidden(tree: Any) -> None:
 
 
 def drop_invisible(text: str | None) -> str | None:
-    """The text without characters of no width."""
+    """The text without control characters and characters of no width."""
     return text and _JOINER.sub("", INVISIBLE.sub("", text))
 
 
@@ -105,10 +108,14 @@ def _is_white(element: Any, marks: Marks) -> bool:
 def _has_ground(element: Any) -> bool:
     """True where the element, or one around it, is said to have a background of its own that is not white."""
     for one in (element, *element.iterancestors()):
-        told = [part for part in _declarations(one.get("style") or "") if part.startswith("background")]
-        told += [f"background:{one.get('bgcolor').lower()}"] if one.get("bgcolor") else []
+        parts = [part.partition(":") for part in _declarations(one.get("style") or "")]
+        grounds = [value for name, _, value in parts if name in {"background", "background-color", "background-image"}]
+        grounds.append((one.get("bgcolor") or "").strip().lower())
+        told = [
+            ground for ground in grounds if ground not in {"", "none", "transparent", "inherit", "initial", "unset"}
+        ]
         if told:
-            return not any(part.split(":", 1)[1] in load_marks().white for part in told)
+            return not any(ground in load_marks().white for ground in told)
     return False
 
 
@@ -117,10 +124,11 @@ def _drop(element: Any) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    if element.tail:
+    tail = drop_invisible(element.tail)
+    if tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = (drop_invisible(parent.text) or "") + tail
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = (drop_invisible(before.tail) or "") + tail
     parent.remove(element)

@@ -1,6 +1,6 @@
 import pytest
 
-from geo.reading.headers import find_day, split_headers
+from geo.reading.headers import find_day, find_title, split_headers
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,21 @@ def test_header_lines_end_at_the_first_blank_line_and_the_text_is_untouched(cont
 )
 def test_day_is_the_one_written_in_full_or_none(written, day):
     assert find_day(written) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Shots at the bridge\n\nThe ministry said so.", "Shots at the bridge"),
+        (
+            "\nua en ru\n\nShots at the bridge - ministry denies\nThe ministry said so.",
+            "Shots at the bridge - ministry denies",
+        ),
+        ("The ministry said that shots were fired.\nIt denied that.", ""),
+        ("A line without end " * 20, ""),
+        ("Show More\n", ""),
+        ("", ""),
+    ],
+)
+def test_title_is_the_first_line_where_no_header_names_one(text, title):
+    assert find_title(text) == title

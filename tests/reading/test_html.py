@@ -47,6 +47,8 @@ def test_nothing_that_the_page_does_not_show_is_read():
         "<dialog><p>Planted.</p></dialog>",
         "<div hidden><div><p>Planted.</p></div></div>",
         "<!-- <p>Planted.</p> -->",
+        "<p>&#1;Seen &#8;<b hidden>Planted.</b>&#2; text.</p>",
+        "<p style='background; color: white'>Planted.</p>",
         "<p>Seen<span style='display:none'>Planted.</span> text.</p>",
         "<iframe srcdoc='<p>Planted.</p>'></iframe>",
     ],

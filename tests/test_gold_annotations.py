@@ -135,3 +135,14 @@ def test_development_facets_are_known() -> None:
     assert rows
     assert all(row["facet"] in FACETS and int(row["statement_index"]) >= 0 for row in rows)
     assert len({(row["file"], row["statement_index"]) for row in rows}) == len(rows)
+
+
+def test_data_card_counts_what_is_there() -> None:
+    card = (GOLD / "README.md").read_text(encoding="utf-8")
+    annotations = [read_pair(name)[2] for name in NAMES]
+    keys = {incident["key"] for annotation in annotations for incident in annotation["incidents"]}
+    statements = sum(len(annotation["statements"]) for annotation in annotations)
+    assert f"| Articles | {len(NAMES)} |" in card
+    assert f"| Borders | {len({annotation['theatre'] for annotation in annotations})} |" in card
+    assert f"| Incidents (distinct keys) | {len(keys)} |" in card
+    assert f"| Statements | {statements} |" in card

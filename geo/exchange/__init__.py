@@ -13,10 +13,20 @@ from geo.records import Article, Incident
 WRITERS = {
     ".geojson": ("geo.exchange.geojson", "write_geojson"),
     ".csv": ("geo.exchange.csv", "write_csv"),
+    ".gpkg": ("geo.exchange.geopackage", "write_geopackage"),
+    ".kml": ("geo.exchange.kml", "write_kml"),
+    ".fgb": ("geo.exchange.flatgeobuf", "write_flatgeobuf"),
+    ".parquet": ("geo.exchange.geoparquet", "write_geoparquet"),
+    ".geoparquet": ("geo.exchange.geoparquet", "write_geoparquet"),
 }
 READERS = {
     ".geojson": ("geo.exchange.geojson", "read_geojson"),
     ".csv": ("geo.exchange.csv", "read_csv"),
+    ".gpkg": ("geo.exchange.geopackage", "read_geopackage"),
+    ".kml": ("geo.exchange.kml", "read_kml"),
+    ".fgb": ("geo.exchange.flatgeobuf", "read_flatgeobuf"),
+    ".parquet": ("geo.exchange.geoparquet", "read_geoparquet"),
+    ".geoparquet": ("geo.exchange.geoparquet", "read_geoparquet"),
 }
 
 

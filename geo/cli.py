@@ -123,7 +123,7 @@ def build(
     for path in outs:
         _write(path, incidents, known, title=title, theatre=theatre)
     _report(as_json, incidents, known, refusals, [*outs, *cases])
-    if any(refusal.outcome == "refused" for refusal in refusals):
+    if any(refusal.outcome in ("refused", "warning") for refusal in refusals):
         raise typer.Exit(SOME_FAILED)
 
 

@@ -18,6 +18,12 @@ WRITERS = {
     ".fgb": ("geo.exchange.flatgeobuf", "write_flatgeobuf"),
     ".parquet": ("geo.exchange.geoparquet", "write_geoparquet"),
     ".geoparquet": ("geo.exchange.geoparquet", "write_geoparquet"),
+    ".acled.csv": ("geo.exchange.acled", "write_acled"),
+    ".ucdp.csv": ("geo.exchange.ucdp", "write_ucdp"),
+    ".plover.jsonl": ("geo.exchange.plover", "write_plover"),
+    ".annotations.jsonld": ("geo.exchange.annotations", "write_annotations"),
+    ".claims.jsonld": ("geo.exchange.claims", "write_claims"),
+    ".zip": ("geo.exchange.bundle", "write_bundle"),
 }
 READERS = {
     ".geojson": ("geo.exchange.geojson", "read_geojson"),
@@ -27,6 +33,7 @@ READERS = {
     ".fgb": ("geo.exchange.flatgeobuf", "read_flatgeobuf"),
     ".parquet": ("geo.exchange.geoparquet", "read_geoparquet"),
     ".geoparquet": ("geo.exchange.geoparquet", "read_geoparquet"),
+    ".zip": ("geo.exchange.bundle", "read_bundle"),
 }
 
 

@@ -57,7 +57,7 @@ def write_csv(
     tables = ((INCIDENTS, map(_flatten, features)), (STATEMENTS, statements), (SOURCES, sources.values()))
     with ExitStack() as files:
         for target, (columns, rows) in zip(make_paths(path), tables, strict=True):
-            _write_table(files.enter_context(replace_file(target)), columns, rows, bom=bom)
+            write_table(files.enter_context(replace_file(target)), columns, rows, bom=bom)
 
 
 def _flatten(feature: dict[str, Any]) -> dict[str, Any]:
@@ -67,11 +67,12 @@ def _flatten(feature: dict[str, Any]) -> dict[str, Any]:
     return properties | {
         "articles": [article["id"] for article in properties["articles"]],
         "locations": json.dumps(locations, ensure_ascii=False, separators=(",", ":")) if locations else "",
-        "wkt": _make_wkt(feature["geometry"]),
+        "wkt": make_wkt(feature["geometry"]),
     }
 
 
-def _make_wkt(geometry: dict[str, Any] | None) -> str:
+def make_wkt(geometry: dict[str, Any] | None) -> str:
+    """The geometry as well-known text, longitude first; empty for None."""
     if geometry is None:
         return ""
     if geometry["type"] == "Point":
@@ -81,7 +82,8 @@ def _make_wkt(geometry: dict[str, Any] | None) -> str:
     return str(shape(geometry).wkt)
 
 
-def _write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, bom: bool) -> None:
+def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, bom: bool = False) -> None:
+    """Write `rows` under a line of `columns`; what a row does not have is an empty cell."""
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", errors="replace", newline="") as file:
         table = csv.writer(file)
         table.writerow(columns)

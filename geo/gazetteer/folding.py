@@ -4,7 +4,7 @@ Kəlbəcər, Kelbajar, Kalbadjar and Кельбаджар must meet. Folding hap
 when a text is searched, so only their results have to agree:
 
 1. `fold` is exact: accents off, Azerbaijani and Turkish letters to their English sound (ə→a, ı→i, ş→sh, ç→ch, ğ→gh, x stays,
-   q→g, c stays), Cyrillic, Armenian, Georgian and Greek letters to Latin, apostrophes and dots dropped, hyphens to spaces.
+   q→g, c stays), Cyrillic, Armenian, Georgian and Greek letters to Latin, apostrophes and dots dropped, hyphens to spaces, the apostrophe of 's too ("China's" holds "china").
 2. `skeleton` is loose: on top of it, spellings that transliteration mixes up become one (dzh/dj/j/c, kh/x/h, gh/g/q/k … at
    the risk that different names meet: it is asked only where the exact key finds nothing.
 
@@ -79,9 +79,12 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+_POSSESSIVE = re.compile(r"['’‘ʼ`](?=s(?!\w))", re.IGNORECASE)
+
+
 def fold(name: str) -> str:
     """The exact key of a name: `fold("Kəlbəcər") == "kalbacar"`, `fold("St. John's") == "st johns"`; empty if nothing is left."""
-    return " ".join(unicodedata.normalize("NFC", name).translate(_TABLE).split())
+    return " ".join(_POSSESSIVE.sub(" ", unicodedata.normalize("NFC", name)).translate(_TABLE).split())
 
 
 def fold_text(text: str) -> tuple[str, list[int]]:
@@ -89,8 +92,9 @@ def fold_text(text: str) -> tuple[str, list[int]]:
     out: list[str] = []
     offsets: list[int] = []
     previous = " "
+    possessive = {match.start() for match in _POSSESSIVE.finditer(text)}
     for i, char in enumerate(text):
-        folded = _TABLE[ord(char)]
+        folded = " " if i in possessive else _TABLE[ord(char)]
         if folded == " " and previous == " ":
             continue
         for c in folded:

@@ -42,7 +42,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 3
+VERSION = 4
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
 _COLUMNS = np.dtype(
@@ -399,10 +399,12 @@ class _Builder:
             key = fold(name)
             if len(key) < 2 or len(key) > LONGEST_NAME or key in seen or not any(c.isalpha() for c in key):
                 continue
-            seen.add(key)
-            self.keys.append(key)
-            self.key_rows.append(number)
-            self.key_kinds.append(kind)
+            for variant in (key, _abbreviate(key)):
+                if variant not in seen:
+                    seen.add(variant)
+                    self.keys.append(variant)
+                    self.key_rows.append(number)
+                    self.key_kinds.append(kind)
 
     def _codes(self) -> tuple[list[str], dict[str, int], NDArray[np.uint32]]:
         """Country list, country numbers, and for each row the number of its (country, first-order code)."""
@@ -508,6 +510,15 @@ def _parents(row: Row, first: str | None, country_names: dict[str, str]) -> tupl
         return ()
     names: Sequence[str | None] = (None if row.first_order else first, country_names.get(row.country))
     return tuple(n for n in names if n and n != row.name and ";" not in n)
+
+
+def _abbreviate(key: str) -> str:
+    """The key with its saint, mount or fort written short, or written out where it is short."""
+    head, space, rest = key.partition(" ")
+    return f"{_SHORT[head]} {rest}" if space and head in _SHORT else key
+
+
+_SHORT = {"saint": "st", "st": "saint", "mount": "mt", "mt": "mount", "fort": "ft", "ft": "fort"}
 
 
 def _same_level(a: Row, b: Row) -> bool:

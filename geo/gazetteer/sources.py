@@ -129,9 +129,10 @@ def _read_countries() -> Iterator[Row]:
 def _read_areas() -> Iterator[Row]:
     for row in read_table(find_data_dir() / "regions" / "areas.csv"):
         lon, lat = (float(row["lon"]), float(row["lat"])) if row["lon"] else (None, None)
+        names = {**dict.fromkeys(split(row["names"]), MAIN), **dict.fromkeys(split(row["people"]), DEMONYM)}
         yield Row(
             f"area-{row['id']}", row["name"], row["level"], row["country"], lon, lat, population=5_000_000,
-            source="bordermap", first_order=row["level"] == "province", names=dict.fromkeys(split(row["names"]), MAIN),
+            source="bordermap", first_order=row["level"] == "province", names=names,
         )  # fmt: skip
 
 

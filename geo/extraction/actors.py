@@ -87,7 +87,7 @@ def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, s
     names = load_index(lexicon.language, tuple(theatre_actors)).find(text)
     names = _drop_absent_pairs(names, lexicon.language)
     institutions = _find_institutions(text, lexicon, names)
-    persons = _find_persons(text, institutions, names)
+    persons = _find_persons(text, institutions, names, load_references(lexicon.language))
     named = [_actor_of(name) for name in names if not any(i.start <= name.start < i.end for i in institutions)]
     actors = [*institutions, *[actor for actor in named if actor], *_find_surnames(text, persons, institutions)]
     actors += [
@@ -150,18 +150,23 @@ def _attach_side(
     patterns: dict[str, re.Pattern[str]],
 ) -> ActorMention:
     """The institution with the side of a name directly before it or joined after it, else without a side."""
+    inside = next((p for p in places if start <= p[0] and p[1] <= end), None)
+    if inside:
+        return _make(institution, text, start, end, inside[2].side)
     before = next((p for p in reversed(places) if p[1] <= start), None)
     if before and start - before[1] < 40 and patterns["between"].fullmatch(text[before[1] : start]):
-        return _make(institution, before[0], end, before[2].side)
+        return _make(institution, text, before[0], end, before[2].side)
     after = next((p for p in places if p[0] >= end), None)
     if after and after[0] - end < 60 and patterns["joining"].fullmatch(text[end : after[0]]):
-        return _make(institution, start, after[1], after[2].side)
+        return _make(institution, text, start, after[1], after[2].side)
     lead = patterns["possessive"].search(text, max(0, start - 24), start)
-    return replace(_make(institution, start, end, ""), owned=bool(lead))
+    return replace(_make(institution, text, start, end, ""), owned=bool(lead))
 
 
-def _make(institution: Institution, start: int, end: int, side: str) -> ActorMention:
-    return ActorMention(start, end, institution.name, side, institution.kind)
+def _make(institution: Institution, text: str, start: int, end: int, side: str) -> ActorMention:
+    """A mention named by the institution's template, or by its own words where the lexicon says so."""
+    name = institution.name.replace("{as_written}", " ".join(text[start:end].split()))
+    return ActorMention(start, end, name, side, institution.kind)
 
 
 def _is_chain(text: str, first: ActorMention, second: ActorMention, patterns: dict[str, re.Pattern[str]]) -> bool:
@@ -182,14 +187,17 @@ def _join_chain(first: ActorMention, second: ActorMention) -> ActorMention:
     )
 
 
-def _find_persons(text: str, institutions: list[ActorMention], names: list[NameMention]) -> dict[str, tuple[str, str]]:
+def _find_persons(
+    text: str, institutions: list[ActorMention], names: list[NameMention], patterns: dict[str, re.Pattern[str]]
+) -> dict[str, tuple[str, str]]:
     """Surnames of persons who are named with an office: "Defence Minister Rajnath Singh", "Gurgen Nersisyan, state minister"."""
     persons: dict[str, tuple[str, str]] = {}
     for name in names:
         if name.form == "institution" and " " in text[name.start : name.end]:
             persons[text[name.start : name.end].split()[-1]] = (name.label, name.side)
     for actor in institutions:
-        after = _PERSON_AFTER.match(text, actor.end, min(len(text), actor.end + 70))
+        is_role = patterns["role"].search(text[actor.start : actor.end])
+        after = _PERSON_AFTER.match(text, actor.end, min(len(text), actor.end + 70)) if is_role else None
         before = _PERSON_BEFORE.search(text, max(0, actor.start - 70), actor.start)
         for match in (after, before):
             if match:

@@ -17,14 +17,38 @@ _NOUN_BEFORE = re.compile(
     re.I,
 )
 _NOUN_CUES = frozenset(
-    ["claim", "claims", "report", "reports", "note", "notes", "states", "names", "name", "calls", "call", "charges", "charge", "answers", "count", "counts", "reading", "blame", "protest", "figures", "complaint", "respond", "record", "records", "register", "message"]
+    [
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "note",
+        "notes",
+        "states",
+        "names",
+        "name",
+        "calls",
+        "call",
+        "charges",
+        "charge",
+        "answers",
+        "count",
+        "counts",
+        "reading",
+        "blame",
+        "protest",
+        "figures",
+        "complaint",
+        "respond",
+        "record",
+        "records",
+        "register",
+        "message",
+    ]
 )
 _ADVERBS = r"(?:(?:also|later|then|today|yesterday|earlier|again|in|on|at|by|the|an?|сегодня|вчера|в|во|и|накануне|там|же|сообщении|заявлении|ответ)\s+)*"
 _RIGHT_GAP = re.compile(rf"\s*{_ADVERBS}$", re.I)
-_ACCORDING_GAP = re.compile(
-    r"\s*(?:the|an?|its|their|his|her|to|a spokes\w+ (?:for|of)|officials? (?:of|at|in)|sources? in|данным|сам\w+|[а-яё]+)?\s*(?:the\s+)?$",
-    re.I,
-)
+_ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
 _BY_GAP = re.compile(r"[^;.]{0,60}?\bby\s+(?:the\s+|an?\s+)?$", re.I)
 _PASSIVE_BEFORE = re.compile(
     r"\b(?:was|were|is|are|been|being|be|also|immediately|flatly|quickly|(?:allegation|accusation|claim|charge|report|statement|assertion|version|account)s?|,)\s*(?:also |immediately |flatly |quickly |promptly )?$",
@@ -35,8 +59,9 @@ _AFTER_PREPOSITION = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s")
+_TRANSITIVE = re.compile(r"accus|blam|denounc|condemn|call|describ|charg|warn|обвин", re.I)
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
-_PRONOUN_CUE = re.compile(r"\b(?:его|ее|её|их)\b", re.I)
+_PRONOUN_CUE = re.compile(r"\b(?:его|ее|её|их|him|her|them|his|its|their)\b", re.I)
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
 
 
@@ -87,13 +112,14 @@ def _find_speaker(
     right = next((a for a in actors if a.start >= cue_end), None)
     gap = masked[match.end() : right.start - offset] if right else ""
     if cue_class == "according":
-        return right if right and len(gap) < 40 and _ACCORDING_GAP.fullmatch(gap) else None
+        return right if right and len(gap) < 48 and _ACCORDING_GAP.fullmatch(gap) else None
     left = _nearest_before(masked, offset, cue_start, actors)
     before = masked[: match.start()].rstrip()
     inverted = not before or before[-1] in ",\"”’»—–-'" or _is_cyrillic(match.group())
     if (
         right
         and inverted
+        and not _TRANSITIVE.match(match.group())
         and cue_class != "deny"
         and len(gap) < 30
         and _RIGHT_GAP.fullmatch(gap)

@@ -34,7 +34,9 @@ def find_background(
         told = [_is_recent(d, published, news_days) for d in dates if sentence.start <= d.start < sentence.end]
         if any(told):
             paragraph_old = section_old
-        elif told.count(False) or (lexicon.opening.match(words) and sentence not in lede):
+        elif (
+            told.count(False) or (lexicon.opening.match(words) and sentence not in lede) or lexicon.history.match(words)
+        ):
             paragraph_old = True
         flags.append(paragraph_old)
     return flags

@@ -136,7 +136,10 @@ def _fit(item: Told, group: Group) -> float | None:
         score += 0.3
     if item.draft.accused and group.accused and item.draft.accused not in group.accused:
         score += 0.0 if place or (item.when.start and group.days) or kin else -0.6
-    if item.draft.speaker.side == group.drafts[-1].speaker.side and item.draft.sentence - group.drafts[-1].sentence <= 1:
+    if (
+        item.draft.speaker.side == group.drafts[-1].speaker.side
+        and item.draft.sentence - group.drafts[-1].sentence <= 1
+    ):
         score += 0.2
     return score
 
@@ -200,7 +203,9 @@ def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
     """The group of the claim that a denial answers: by the acts and places it names, else the latest of the other side."""
     best, best_score = None, -1.0
     for number, group in enumerate(groups):
-        claims = [d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"]
+        claims = [
+            d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"
+        ]
         if not claims or _days_conflict(item, group):
             continue
         score = 0.1 * number + (1.0 if item.draft.types and _are_kin(item.draft, group) else 0.0)
@@ -228,7 +233,11 @@ def _build_event(article: Article, group: Group, dates: Sequence[DateMention], m
     when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
     locations = merge(group.locations)
     statements = _number_statements(article, group)
-    figures = [(d.speaker.side, find_figures(article.text[d.start : d.end])) for d in group.drafts if d.stance != "threat_or_warning"]
+    figures = [
+        (d.speaker.side, find_figures(article.text[d.start : d.end]))
+        for d in group.drafts
+        if d.stance != "threat_or_warning"
+    ]
     killed, wounded = total(figures)
     words = frozenset(w.casefold() for d in telling for w in _CONTENT_WORD.findall(article.text[d.start : d.end]))
     first = statements[0]
@@ -305,14 +314,26 @@ def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
     draft = drafts[number]
     if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
         return None
-    claims = [i for i, d in enumerate(drafts) if d.stance in ("claim", "observation", "confirmation") and d.speaker.side != draft.speaker.side and i != number]
+    claims = [
+        i
+        for i, d in enumerate(drafts)
+        if d.stance in ("claim", "observation", "confirmation") and d.speaker.side != draft.speaker.side and i != number
+    ]
     if draft.stance != "denial":
-        claims = [i for i in claims if drafts[i].stance == "claim" and (drafts[i].accused == draft.speaker.side or draft.stance == "observation") and drafts[i].start < draft.start]
+        claims = [
+            i
+            for i in claims
+            if drafts[i].stance == "claim"
+            and (drafts[i].accused == draft.speaker.side or draft.stance == "observation")
+            and drafts[i].start < draft.start
+        ]
         if draft.stance == "observation" and draft.has_act:
             return None
     own = [i for i in claims if drafts[i].embedded and drafts[i].sentence == draft.sentence]
     kin = {kind for kind, _ in draft.types}
-    alike = [i for i in claims if kin & {kind for kind, _ in drafts[i].types} and drafts[i].speaker.kind not in NEUTRAL_KINDS]
+    alike = [
+        i for i in claims if kin & {kind for kind, _ in drafts[i].types} and drafts[i].speaker.kind not in NEUTRAL_KINDS
+    ]
     before = [i for i in claims if drafts[i].start < draft.start]
     return next(iter(own or [i for i in alike if drafts[i].start < draft.start] or before or claims), None)
 
@@ -320,14 +341,20 @@ def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
 @lru_cache(maxsize=1)
 def _load_families() -> dict[str, frozenset[str]]:
     """Event type → the families it belongs to."""
-    families = tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))["families"]
+    families = tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))[
+        "families"
+    ]
     types = {kind for kinds in families.values() for kind in kinds}
     return {kind: frozenset(name for name, kinds in families.items() if kind in kinds) for kind in types}
 
 
 @lru_cache(maxsize=1)
 def _load_order() -> list[str]:
-    return list(tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))["rank"]["order"])
+    return list(
+        tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))["rank"][
+            "order"
+        ]
+    )
 
 
 def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
@@ -343,6 +370,11 @@ def own_when(dates: Sequence[DateMention], start: int, end: int, article: Articl
         return When()
     when = choose_when([(start, end)], own, article.published, article.text, language=language)
     limit = timedelta(days=1)
-    if when.start and len(when.start) == 10 and article.published and date.fromisoformat(when.start) > date.fromisoformat(article.published) + limit:
+    if (
+        when.start
+        and len(when.start) == 10
+        and article.published
+        and date.fromisoformat(when.start) > date.fromisoformat(article.published) + limit
+    ):
         return When()
     return when

@@ -49,12 +49,15 @@ class Lexicon:
     account: re.Pattern[str]
     predicate: re.Pattern[str]
     negation: re.Pattern[str]
+    denying: re.Pattern[str]  # any negation at all
     denied_object: re.Pattern[str]
     not_denied_object: re.Pattern[str]
     embedded: re.Pattern[str]
     excuse: re.Pattern[str]  # words of an innocent explanation: the facets sovereignty and characterisation
     facets: tuple[tuple[str, re.Pattern[str]], ...]
     events: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]  # type, strong, weak
+    drill: re.Pattern[str]
+    owned_act: re.Pattern[str]  # "its fighters carried out": a force of the speaker's own and what it did
     institutions: tuple[Institution, ...]
     organisations: tuple[Organisation, ...]
     witness: re.Pattern[str]
@@ -64,6 +67,8 @@ class Lexicon:
     opening: re.Pattern[str]
     series: re.Pattern[str]
     unreal: re.Pattern[str]
+    history: re.Pattern[str]
+    motive: re.Pattern[str]
     procedure: re.Pattern[str]
     threat: re.Pattern[str]
 
@@ -83,12 +88,18 @@ def load_lexicon(language: str = "en") -> Lexicon:
         account=_compile(cues["account"]),
         predicate=_compile(denials["predicate"]),
         negation=_compile(denials["negation"]),
+        denying=_compile(denials["denying"]),
         denied_object=_compile(denials["object"]),
         not_denied_object=_compile(denials["not_object"]),
         embedded=_compile(denials["embedded"]),
         excuse=_compile([*denials["facet"]["sovereignty"], *denials["facet"]["characterisation"]]),
         facets=tuple((f, _compile(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
         events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
+        drill=_compile(events["drill"]["strong"]),
+        owned_act=re.compile(
+            rf"(?:(?:its|our|their) )?(?:own )?(?:['’]s )?\s*(?:\w+ ){{0,2}}?(?:{'|'.join(forces['phrase'])})\s+(?:{'|'.join(forces['owned'])})",
+            re.I,
+        ),
         institutions=tuple(
             Institution(row["name"], row["kind"], _compile(row["phrase"]))
             for row in _load(folder / "institutions.toml")["institution"]
@@ -101,6 +112,8 @@ def load_lexicon(language: str = "en") -> Lexicon:
         opening=re.compile(rf"^\W*(?:{'|'.join(background['opening'])})", re.I),
         series=_compile(background["series"]),
         unreal=_compile(background["unreal"]),
+        history=re.compile(rf"^\W*(?:{'|'.join(background['history'])})", re.I),
+        motive=_compile(background["motive"]),
         procedure=_compile(background["procedure"]),
         threat=_compile(background["threat"]),
     )
@@ -139,6 +152,7 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
         "pronoun": _compile(rows["pronoun"]),
         "definite": _compile(rows["definite"]),
         "mutual": _compile(rows["mutual"]),
+        "role": re.compile(rf"(?:{'|'.join(rows['roles'])})$", re.I),
         "possessive": re.compile(rf"\b(?:{'|'.join(rows['possessive'])})\s+(?:\w+\s+){{0,2}}$", re.I),
         "between": re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}", re.I),
         "joining": re.compile(rf"(?:\s*\([^)]{{1,30}}\))?\s+(?:{joining})\s+(?:the\s+)?", re.I)

@@ -32,6 +32,11 @@ _RESULT_OPENING = re.compile(
     r"^\W*(?:as a result|on the preliminary|according to preliminary|half an hour later|at the same time|in addition|moreover|в результате|кроме того|также|затем)",
     re.I,
 )
+_OF = re.compile(r"\s+of(?: the| an?)?\s+")
+_RIVAL_VERSION = re.compile(r"\bit (?:is|was) .{3,60}?\b(?:who|that|which|whose)\b|как раз", re.I)
+_ACCUSES = re.compile(r"accus|обвин", re.I)
+_LEDE_SENTENCES = 3
+_TELLING = ("claim", "confirmation", "observation")  # stances that tell an act
 _IN_RESPONSE = re.compile(r"\W*(?:in (?:response|reply|answer)|в ответ)\b", re.I)
 _OWNS = re.compile(
     r"['’]s?\s+(?:[\w'’-]+\s+){0,3}|\s+(?:[Ss]ide|[Mm]inistry|[Mm]ilitary|[Aa]rmy)['’]s?\s+(?:\w+\s+){0,2}"
@@ -86,6 +91,9 @@ class SentenceView:
     off_topic: bool
     old: bool
     series: bool
+    accuses: bool = (
+        False  # a force of another side than the speaker's is its subject, or somebody is accused of something
+    )
 
 
 @dataclass(slots=True)
@@ -127,7 +135,8 @@ def find_statements(
             listing = None
         found = _read_mutual(view, cast, lexicon, floor) or _read_attributed(text, view, cast, lexicon, floor, drafts)
         if not found and not _speaks_elsewhere(view):
-            found = _read_continuation(view, previous, drafts, listing, floor)
+            found = _read_unsigned_denial(view, cast, lexicon, floor, drafts)
+            found = found or _read_continuation(view, previous, drafts, listing, floor, lexicon)
         if view.text.rstrip().endswith(":") and floor.last and view.attributions:
             listing = floor.last
         drafts += found
@@ -155,7 +164,7 @@ def find_parties(cast: Cast) -> tuple[str, ...]:
         if name.form not in NEUTRAL_KINDS:
             counts[name.side] += 1
     for force in cast.forces:
-        counts[force.side] += 1
+        counts[force.side] += 2 if force.acts else 1
     return tuple(side for side, _ in counts.most_common(4))
 
 
@@ -169,7 +178,7 @@ def find_types(text: str, lexicon: Lexicon) -> tuple[tuple[tuple[str, float], ..
     harm, drill, other = weights.pop(HARM, 0.0), weights.pop(DRILL, 0.0), weights.pop(NOT_INCIDENT, 0.0)
     ranked = tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
     has_act = any(weight >= 1 for _, weight in ranked) or harm > 0 or bool(ranked and lexicon.force.search(text))
-    return ranked, has_act, drill > 0 or other > sum(weights.values()) + harm
+    return ranked, has_act, drill > sum(weights.values()) or other > sum(weights.values()) + harm
 
 
 def _read_attributed(
@@ -179,9 +188,10 @@ def _read_attributed(
     if not view.attributions:
         return []
     accuser = _find_accuser(view, cast, lexicon)
+    open_claim = next((d.speaker.side for d in reversed(drafts) if d.stance == "claim"), "")
     main = _choose_attribution(view, lexicon, drafts)
     speaker = (
-        _resolve(main.actor, view, cast, floor, denies=_is_denial(view, main, lexicon), accuser=accuser)
+        _resolve(main.actor, view, cast, floor, denies=_is_denial(view, main, lexicon), accuser=accuser or open_claim)
         if main
         else None
     )
@@ -190,10 +200,19 @@ def _read_attributed(
     floor.take(_relayed(main, view, cast, floor, accuser) or speaker, view)
     if lexicon.procedure.search(view.text) and not view.has_act:
         return []
-    stance = _stance(view, main, speaker, lexicon, floor, drafts, accuser)
+    stance = _stance(view, main, speaker, lexicon, floor, drafts, accuser, cast)
     if stance is None or _is_background(view, stance, drafts):
         return []
     draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast)
+    if stance == "claim" and _owns_up(view, speaker, cast, lexicon):
+        return [replace(draft, stance="confirmation", accused="")]
+    if (
+        stance == "denial"
+        and any(a.cue_class == "confirm" and a.start < main.start for a in view.attributions)
+        and view.has_act
+    ):
+        denial = replace(draft, facet=_facet(view.text, lexicon), answers=accuser or floor.opposite(speaker.side))
+        return [replace(draft, stance="confirmation"), denial]
     if stance == "denial":
         return _with_embedded(
             replace(draft, facet=_facet(view.text, lexicon), answers=accuser or floor.opposite(speaker.side)),
@@ -203,7 +222,30 @@ def _read_attributed(
             drafts,
             lexicon,
         )
+    if stance == "claim" and _warns_too(view, main, lexicon):
+        return [draft, replace(draft, stance="threat_or_warning", accused="")]
     return [draft, *_second_voice(text, view, main, speaker, cast, floor, lexicon)]
+
+
+def _warns_too(view: SentenceView, main: Attribution, lexicon: Lexicon) -> bool:
+    """Whether a claim goes on to announce consequences: "said that … and warned of …"."""
+    return any(a.cue_class == "warn" and a.start > main.start for a in view.attributions) and bool(
+        lexicon.threat.search(view.text)
+    )
+
+
+def _owns_up(view: SentenceView, speaker: Speaker, cast: Cast, lexicon: Lexicon) -> bool:
+    """Whether a side tells of its own forces as those that struck, and accuses nobody: it acknowledges the act."""
+    own = [
+        f
+        for f in cast.forces
+        if f.acts and not f.is_target and f.side == speaker.side and view.sentence.start <= f.start < view.sentence.end
+    ]
+    if _find_accused(view, cast, speaker.side, only_acting=True):
+        return False
+    tails = [view.text[f.end - view.sentence.start :][:70] for f in own]
+    tails += [view.text[m.start() :][:70] for m in re.finditer(r"\b(?:its|our|their) (?:own )?(?=\w)", view.text)]
+    return any(lexicon.owned_act.match(tail) for tail in tails)
 
 
 def _choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: list[Draft]) -> Attribution | None:
@@ -272,45 +314,80 @@ def _stance(
     floor: _Floor,
     drafts: list[Draft],
     accuser: str,
+    cast: Cast,
 ) -> str | None:
-    """The stance of the sentence, or None where it is no statement."""
-    claims = [
-        d for d in drafts if d.stance in ("claim", "confirmation", "observation") and d.speaker.side != speaker.side
-    ]
-    if speaker.kind in NEUTRAL_KINDS or _is_outsider(speaker, floor):
-        return (
-            "observation"
-            if (view.has_act and not view.off_topic)
-            or (drafts and lexicon.force.search(view.text))
-            or (claims and (lexicon.negation.search(view.text) or (main.cue_class == "say" and _echoes(view.text))))
-            else None
-        )
+    """The stance of the sentence, or None where it is no statement: the rules of the module's head, the surest first."""
+    if main.cue_class == "call" or (lexicon.motive.search(view.text) and not view.types):
+        return None
+    view = replace(view, accuses=_accuses(view, cast, speaker))
+    claims = [d for d in drafts if d.stance in _TELLING and d.speaker.side != speaker.side]
+    if speaker.kind in NEUTRAL_KINDS or (_is_outsider(speaker, floor) and main.cue_class != "deny"):
+        return "observation" if _observes(view, speaker, lexicon, drafts, claims) else None
     against = [d for d in claims if d.speaker.kind not in NEUTRAL_KINDS]
     embedded = bool(lexicon.embedded.search(view.text)) and view.has_act
     if main.cue_class == "deny":
-        return "denial" if claims or embedded else None
+        return "denial" if claims or view.has_act else None
+    if lexicon.predicate.search(view.text) and (against or embedded or not drafts) and accuser != speaker.side:
+        return "denial"
     if against and _IN_RESPONSE.match(view.text) and lexicon.excuse.search(view.text):
         return "denial"
-    if lexicon.predicate.search(view.text) and (against or embedded) and accuser != speaker.side:
-        return "denial"
     if main.cue_class == "confirm":
-        return "confirmation" if view.has_act else None
-    if lexicon.threat.search(view.text) or main.cue_class == "warn":
-        return (
-            "threat_or_warning"
-            if (view.has_act or drafts) and (lexicon.threat.search(view.text) or view.has_act)
-            else None
-        )
-    if against and lexicon.negation.search(view.text) and any(d.accused in ("", speaker.side) for d in against):
-        return "denial"
-    if main.cue_class == "call" or view.off_topic:
-        return None
-    told = any(d.speaker.side == speaker.side for d in drafts)
-    return (
-        "claim"
-        if view.has_act or (told and lexicon.force.search(view.text) and not lexicon.procedure.search(view.text))
-        else None
+        return "confirmation" if view.has_act or claims else None
+    claims_first = (
+        view.types
+        and main.cue_class == "say"
+        and any(a.cue_class == "warn" and a.start > main.start for a in view.attributions)
     )
+    if not claims_first and (
+        lexicon.threat.search(view.text) or (main.cue_class == "warn" and (view.has_act or drafts))
+    ):
+        return "threat_or_warning" if view.has_act or drafts else None
+    if _answers_by_negation(view, speaker, lexicon, drafts, against):
+        return "denial"
+    return "claim" if _asserts(view, speaker, lexicon, floor, drafts) else None
+
+
+def _observes(view: SentenceView, speaker: Speaker, lexicon: Lexicon, drafts: list[Draft], claims: list[Draft]) -> bool:
+    """Whether a mission, a witness or a third state tells something of an incident, or answers a claim about it."""
+    if view.has_act:
+        return not view.off_topic
+    if lexicon.procedure.search(view.text) or not drafts:
+        return False
+    if speaker.kind == "witness" or lexicon.force.search(view.text):
+        return True
+    return bool(claims) and bool(lexicon.denying.search(view.text) or _echoes(view.text))
+
+
+def _answers_by_negation(
+    view: SentenceView, speaker: Speaker, lexicon: Lexicon, drafts: list[Draft], against: list[Draft]
+) -> bool:
+    """Whether the accused side negates something: an act as such, or anything at all while it has made no claim of its own."""
+    if not any(d.accused in ("", speaker.side) for d in against) or _RIVAL_VERSION.search(view.text):
+        return False
+    if lexicon.negation.search(view.text):
+        return not view.accuses
+    has_claimed = any(d.speaker.side == speaker.side and d.stance == "claim" for d in drafts)
+    words = lexicon.denying.search(view.text) or lexicon.excuse.search(view.text)
+    return not has_claimed and not view.accuses and bool(words)
+
+
+def _asserts(view: SentenceView, speaker: Speaker, lexicon: Lexicon, floor: _Floor, drafts: list[Draft]) -> bool:
+    """Whether a party asserts something of an incident: an act, or more of one that it has told of before."""
+    if view.off_topic:
+        return False
+    if view.has_act or view.accuses:
+        return True
+    told = [d for d in drafts if d.speaker.side == speaker.side]
+    if not told or lexicon.procedure.search(view.text):
+        return False
+    return bool(lexicon.force.search(view.text)) or told[-1].sentence == view.index - 1
+
+
+def _accuses(view: SentenceView, cast: Cast, speaker: Speaker) -> bool:
+    """Whether the sentence makes another side's force its subject, or accuses somebody of something."""
+    if any(_ACCUSES.match(view.text, a.start - view.sentence.start) for a in view.attributions):
+        return True
+    return bool(_find_accused(view, cast, speaker.side, only_acting=True))
 
 
 def _echoes(text: str) -> bool:
@@ -403,72 +480,76 @@ def _read_mutual(view: SentenceView, cast: Cast, lexicon: Lexicon, floor: _Floor
 
 
 def _read_continuation(
-    view: SentenceView, previous: SentenceView | None, drafts: list[Draft], listing: Speaker | None, floor: _Floor
+    view: SentenceView,
+    previous: SentenceView | None,
+    drafts: list[Draft],
+    listing: Speaker | None,
+    floor: _Floor,
+    lexicon: Lexicon,
 ) -> list[Draft]:
     """A sentence without a speaker that tells more: an item of a list of one speaker, or the next sentence of a bulletin."""
-    if view.old or view.series or not view.has_act or view.off_topic or (view.sentence.heading and not listing):
+    if view.old or view.series or view.off_topic or (view.sentence.heading and not listing):
         return []
-    last = drafts[-1] if drafts else None
-    if (
-        not listing
-        and floor.last
-        and floor.sentence == view.index - 1
-        and (last is None or last.sentence < floor.sentence)
-        and previous
-        and not previous.old
-    ) and previous.sentence.paragraph == view.sentence.paragraph and any(
-        d.speaker.side == floor.last.side for d in drafts
-    ):
-        return [
-            Draft(
-                view.index,
-                view.sentence.start,
-                view.sentence.end,
-                _plain_stance(floor.last),
-                floor.last,
-                "",
-                view.types,
-                True,
-                carried=True,
-            )
-        ]
-    if listing:
-        return [
-            Draft(
-                view.index, view.sentence.start, view.sentence.end, "claim", listing, "", view.types, True, carried=True
-            )
-        ]
-    if (
-        last is None
-        or previous is None
-        or last.sentence != previous.index
-        or last.stance not in ("claim", "observation", "confirmation")
-    ):
+    if listing and view.has_act:
+        return [_carry(view, listing, "claim")]
+    if previous is None or previous.old or not drafts:
         return []
-    same_paragraph = view.sentence.paragraph == previous.sentence.paragraph
-    quoted = view.text.lstrip()[:1] in '"“«‘'
-    if not (
-        same_paragraph
-        or quoted
-        or (_RESULT_OPENING.match(view.text)
-        and view.sentence.paragraph == previous.sentence.paragraph + 1)
-    ):
-        return []
-    stance = "claim" if last.stance == "confirmation" else last.stance
-    return [
-        Draft(
-            view.index,
-            view.sentence.start,
-            view.sentence.end,
-            stance,
-            last.speaker,
-            last.cue,
-            view.types,
-            True,
-            accused=last.accused,
-            carried=True,
+    last = drafts[-1]
+    beside = view.sentence.paragraph == previous.sentence.paragraph or view.text.lstrip()[:1] in '"“«‘'
+    if last.sentence == previous.index and last.stance == "denial":
+        goes_on = lexicon.negation.search(view.text) or lexicon.predicate.search(view.text)
+        return (
+            [replace(_carry(view, last.speaker, "denial"), facet=_facet(view.text, lexicon), answers=last.answers)]
+            if goes_on
+            else []
         )
-    ]
+    if not view.has_act:
+        return []
+    if last.sentence == previous.index and last.stance in _TELLING:
+        opens = _RESULT_OPENING.match(view.text) and view.sentence.paragraph == previous.sentence.paragraph + 1
+        return [_carry(view, last.speaker, _plain_stance(last.speaker), last)] if beside or opens else []
+    if (
+        floor.last
+        and floor.sentence == previous.index
+        and beside
+        and any(d.speaker.side == floor.last.side for d in drafts)
+    ):
+        return [_carry(view, floor.last, _plain_stance(floor.last))]
+    return []
+
+
+def _carry(view: SentenceView, speaker: Speaker, stance: str, last: Draft | None = None) -> Draft:
+    """A draft of a sentence without a speaker, given to `speaker`; `last` is the draft that it goes on from."""
+    return Draft(
+        view.index,
+        view.sentence.start,
+        view.sentence.end,
+        stance,
+        speaker,
+        last.cue if last else "",
+        view.types,
+        view.has_act,
+        accused=last.accused if last else "",
+        carried=True,
+    )
+
+
+def _read_unsigned_denial(
+    view: SentenceView, cast: Cast, lexicon: Lexicon, floor: _Floor, drafts: list[Draft]
+) -> list[Draft]:
+    """A denial in the voice of the text itself, as an official channel writes: the other side's words are named and denied."""
+    if view.old or not view.has_act or not lexicon.predicate.search(view.text):
+        return []
+    accuser = _find_accuser(view, cast, lexicon)
+    side = floor.opposite(accuser) if accuser else ""
+    if not side or (floor.home and floor.home != side):
+        return []
+    speaker = floor.last if floor.last and floor.last.side == side else Speaker(_government(side), side, "government")
+    floor.take(speaker, view)
+    denial = replace(
+        _draft(view, "denial", speaker, "", floor, cast), facet=_facet(view.text, lexicon), answers=accuser
+    )
+    return _with_embedded(denial, view, accuser, floor, drafts, lexicon)
 
 
 def _plain_stance(speaker: Speaker) -> str:
@@ -495,9 +576,7 @@ def _relayed(main: Attribution, view: SentenceView, cast: Cast, floor: _Floor, a
 
 def _speaks_elsewhere(view: SentenceView) -> bool:
     """Whether the sentence names a speaker of its own although it gave no statement."""
-    return any(
-        (a.actor is not None and a.cue_class != "according") or a.cue_class == "according" for a in view.attributions
-    )
+    return any(a.actor is not None for a in view.attributions)
 
 
 def _resolve(
@@ -506,6 +585,8 @@ def _resolve(
     """The speaker that a mention stands for; None where nobody fits."""
     if actor is None:
         return None
+    if actor.name == "we" and denies and accuser and floor.opposite(accuser):
+        return Speaker(_government(floor.opposite(accuser)), floor.opposite(accuser), "government")
     if actor.kind == "pronoun":
         return floor.last
     if actor.kind == "definite":
@@ -563,8 +644,11 @@ def _owner(actor: ActorMention, cast: Cast, view: SentenceView) -> str:
     return named[-1].side if named else ""
 
 
-def _find_accused(view: SentenceView, cast: Cast, speaker_side: str) -> str:
-    """The side said to have acted in the sentence, other than the speaker's; empty where it is not told."""
+def _find_accused(view: SentenceView, cast: Cast, speaker_side: str, *, only_acting: bool = False) -> str:
+    """The side said to have acted in the sentence, other than the speaker's; empty where it is not told.
+
+    `only_acting`: named with a word for a force, not by its country alone.
+    """
     best, score = "", 0.0
     for force in cast.forces:
         if not view.sentence.start <= force.start < view.sentence.end or force.side == speaker_side:
@@ -573,7 +657,7 @@ def _find_accused(view: SentenceView, cast: Cast, speaker_side: str) -> str:
             continue
         weight = (
             0.0
-            if force.is_target
+            if force.is_target or (only_acting and not force.acts)
             else (2.0 if force.acts else 0.9) - (force.start - view.sentence.start) / max(1, len(view.text))
         )
         if weight > score:
@@ -585,7 +669,7 @@ def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
     """The side whose words a sentence speaks of: "the claim by the Sudanese army", "Baku's allegations"; empty where not named."""
     for match in lexicon.embedded.finditer(view.text):
         start, end = match.start() + view.sentence.start, match.end() + view.sentence.start
-        for name in [*cast.names, *(a for a in cast.actors if a.kind == "person" and a.side)]:
+        for name in [*cast.names, *(a for a in cast.actors if a.side and a.kind != "country")]:
             if (
                 name.start < view.sentence.start
                 or name.end > view.sentence.end
@@ -602,7 +686,7 @@ def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
             if (
                 0 <= name.start - end < 44
                 and _MADE_BY.fullmatch(after)
-                and not (after.strip() == "of" and not _is_actor(name, cast))
+                and not (_OF.fullmatch(after) and not _is_actor(name, cast))
             ):
                 return name.side
     return ""
@@ -646,10 +730,13 @@ def view_sentences(
     text: str, sentences: Iterable[Sentence], cast: Cast, lexicon: Lexicon, is_old: Sequence[bool]
 ) -> list[SentenceView]:
     """The sentences with their attributions and acts; `is_old` says of each whether it tells background."""
-    views = []
+    views: list[SentenceView] = []
+    is_drill = False
     for index, sentence in enumerate(sentences):
         words = text[sentence.start : sentence.end]
         types, has_act, off_topic = find_types(_without_names(text, sentence, cast), lexicon)
+        if sum(not v.sentence.heading for v in views) < _LEDE_SENTENCES:
+            is_drill = is_drill or bool(lexicon.drill.search(words))
         attributions = tuple(find_attributions(text, sentence, cast, lexicon))
         views.append(
             SentenceView(
@@ -659,7 +746,7 @@ def view_sentences(
                 attributions,
                 types,
                 has_act,
-                off_topic,
+                off_topic or is_drill,
                 is_old[index],
                 bool(lexicon.series.search(words)),
             )

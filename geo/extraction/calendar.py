@@ -1,14 +1,16 @@
-"""How a language writes dates: `data/lexicon/LANGUAGE/calendar.toml` and `numbers.toml`, compiled to one pattern.
+"""How a language writes dates: `data/lexicon/LANGUAGE/calendar.toml` and `numbers.toml`, compiled to rules.
 
 A rule of the file has a pattern with places to fill (`{day}`, `{month}`, `{weekday}`, `{n}` …) and a word, `means`, that
-tells `geo.extraction.dates` how to read them. All rules make one alternation that is run once over the text in small
-letters, so the time is linear in its length.
+tells `geo.extraction.days` how to read them. A text is gone through once, word by word; at a word only those rules are
+tried that can begin with it, so the time is linear in its length.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +20,8 @@ from geo.paths import find_data_dir
 _SAYING = ("say", "deny", "confirm", "warn", "account")  # the classes of cues.toml that are words of speaking
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"[0-3]?\d)(?!\d)(?:st|nd|rd|th|-го|-е)?"  # closes the group of the number before its ending
+_NUMBER = "0"
+_WORD = re.compile(r"\w+")
 _PLACE = re.compile(r"\{(\w+)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
@@ -29,6 +33,7 @@ class Rule:
     means: str
     kind: str
     days: int
+    pattern: re.Pattern[str]
     parts: tuple[tuple[str, str], ...]  # name of a part and of the group that holds it
 
 
@@ -37,8 +42,7 @@ class Calendar:
     """The compiled dates of one language."""
 
     language: str
-    pattern: re.Pattern[str]  # the group rNUMBER tells the rule
-    rules: tuple[Rule, ...]
+    rules: dict[str, tuple[Rule, ...]]  # by the word that they begin with; any number is _NUMBER
     months: dict[str, int]
     weekdays: dict[str, int]  # Monday is 0
     seasons: dict[str, list[int]]  # first and last month
@@ -65,18 +69,17 @@ def load_calendar(language: str = "en") -> Calendar:
     told = tomllib.loads((folder / "calendar.toml").read_text(encoding="utf-8"))
     numbers: dict[str, int] = tomllib.loads((folder / "numbers.toml").read_text(encoding="utf-8"))["numbers"]
     fill = _find_fill(told, numbers)
-    rules, branches = [], []
-    for number, row in enumerate(told["rule"]):
-        pattern = _fill(row["pattern"], fill)
-        branch, parts = _number_groups(pattern, number)
-        rules.append(Rule(row["means"], row["kind"], row.get("days", 0), parts))
-        branches.append(f"(?P<r{number}>{branch})")
+    by_word: dict[str, list[Rule]] = defaultdict(list)
+    for row in told["rule"]:
+        pattern, parts = _name_groups(_fill(row["pattern"], fill))
+        rule = Rule(row["means"], row["kind"], row.get("days", 0), re.compile(rf"(?:{pattern})(?!\w)"), parts)
+        for word in _find_first_words(pattern):
+            by_word[word].append(rule)
     attachment, cues = told["attachment"], tomllib.loads((folder / "cues.toml").read_text(encoding="utf-8"))
     saying = [word for name in _SAYING for word in cues[name]] + attachment["saying"]
     return Calendar(
         language=language,
-        pattern=re.compile(rf"(?<![\w\d])(?:{'|'.join(branches)})(?!\w)"),
-        rules=tuple(rules),
+        rules={word: tuple(rules) for word, rules in by_word.items()},
         months=told["months"],
         weekdays=told["weekdays"],
         seasons=told["seasons"],
@@ -103,16 +106,86 @@ def fold(text: str) -> str:
     return small.replace("\u00a0", " ")
 
 
-def _number_groups(pattern: str, number: int) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """`pattern` with its groups renamed so that no two rules share one, and (part, group) in order; a part may stand twice."""
+def find_matches(folded: str, calendar: Calendar) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Where a rule fits in a text in small letters, from left to right, not overlapping; the first rule that fits is taken."""
+    at = 0
+    for word in _WORD.finditer(folded):
+        if word.start() < at:
+            continue
+        written = word.group()
+        for rule in calendar.rules.get(_NUMBER if written[0].isdigit() else written, ()):
+            if match := rule.pattern.match(folded, word.start()):
+                at = match.end()
+                yield rule, match
+                break
+
+
+def _name_groups(pattern: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`pattern` with each group named apart, since a part may stand twice, and (part, group) in order."""
     parts: list[tuple[str, str]] = []
 
     def rename(group: re.Match[str]) -> str:
-        name = f"{group[1]}_{number}_{len(parts)}"
+        name = f"{group[1]}_{len(parts)}"
         parts.append((group[1], name))
         return f"(?P<{name}>"
 
     return _GROUP.sub(rename, pattern), tuple(parts)
+
+
+def _find_first_words(pattern: str) -> set[str]:
+    """The words that a match of `pattern` can begin with; _NUMBER stands for any that begins with a digit."""
+    words: set[str] = set()
+    words |= _expand(re._parser.parse(pattern), {""}, words)  # type: ignore[attr-defined]
+    return words - {""}
+
+
+def _expand(items: Any, prefixes: set[str], words: set[str]) -> set[str]:
+    """Carry each of `prefixes` (beginnings of a first word) through the parsed `items`; finished first words go into `words`."""
+    for kind, value in items:
+        name = str(kind)
+        if not prefixes:
+            break
+        if name == "LITERAL":
+            prefixes = _extend(prefixes, {chr(value)}, words)
+        elif name == "IN":
+            prefixes = _extend(prefixes, _read_set(value), words)
+        elif name == "SUBPATTERN":
+            prefixes = _expand(value[-1], prefixes, words)
+        elif name == "BRANCH":
+            prefixes = {p for branch in value[1] for p in _expand(branch, prefixes, words)}
+        elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
+            lowest, _, inside = value
+            once = _expand(inside, prefixes, words)
+            prefixes = once | (prefixes if lowest == 0 else set())
+        elif name not in {"ASSERT", "ASSERT_NOT", "AT"}:
+            prefixes = _extend(prefixes, {" "}, words)
+    return prefixes
+
+
+def _extend(prefixes: set[str], letters: set[str], words: set[str]) -> set[str]:
+    longer: set[str] = set()
+    for prefix in prefixes:
+        for letter in letters:
+            if letter.isdigit() and not prefix:
+                words.add(_NUMBER)
+            elif letter.isalpha():
+                longer.add(prefix + letter)
+            elif prefix:
+                words.add(prefix)
+    return longer
+
+
+def _read_set(items: Any) -> set[str]:
+    """The characters of a parsed set, or one of its kind for a category."""
+    letters: set[str] = set()
+    for kind, value in items:
+        if str(kind) == "LITERAL":
+            letters.add(chr(value))
+        elif str(kind) == "RANGE":
+            letters.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            letters.add("0" if "DIGIT" in str(value) else " ")
+    return letters
 
 
 def _any(words: Any) -> str:

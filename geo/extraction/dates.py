@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geo.extraction.calendar import Calendar, Rule, fold, load_calendar
+from geo.extraction.calendar import Calendar, Rule, find_matches, fold, load_calendar
 from geo.extraction.days import MEANINGS, Known, parse_day, resolve_day, span_days
 from geo.records import When
 
@@ -47,7 +47,9 @@ def find_dates(text: str, published: str | None, *, language: str = "en") -> lis
     known = Known(parse_day(published))
     if known.published is None:
         _take_year_from_text(folded, calendar, known)
-    found = [m for match in calendar.pattern.finditer(folded) if (m := _read(match, text, folded, calendar, known))]
+    found = [
+        m for rule, match in find_matches(folded, calendar) if (m := _read(rule, match, text, folded, calendar, known))
+    ]
     found = _join_ranges(_join_doubles(found, text), text, folded, calendar)
     found = [_mark_dateline(m, text, known.published) for m in found]
     return [_mark_background(m, known.published) for m in _place_clocks(found, text, known.published)]
@@ -55,8 +57,8 @@ def find_dates(text: str, published: str | None, *, language: str = "en") -> lis
 
 def _take_year_from_text(folded: str, calendar: Calendar, known: Known) -> None:
     """An undated text may date itself: a full date at its head counts as the publication, one further down lends its year."""
-    for match in calendar.pattern.finditer(folded):
-        rule, parts = _split(match, calendar)
+    for rule, match in find_matches(folded, calendar):
+        parts = _split(rule, match)
         if rule.means in {"date", "numeric"} and (parts.get("year", "").isdigit() or rule.means == "numeric"):
             day = resolve_day(rule, parts, calendar, Known(None))
             if day:
@@ -65,15 +67,16 @@ def _take_year_from_text(folded: str, calendar: Calendar, known: Known) -> None:
                 return
 
 
-def _split(match: re.Match[str], calendar: Calendar) -> tuple[Rule, dict[str, str]]:
-    """The rule that matched and its parts."""
-    rule = calendar.rules[int((match.lastgroup or "r0")[1:])]
-    return rule, {name: value for name, group in rule.parts if (value := match.group(group))}
+def _split(rule: Rule, match: re.Match[str]) -> dict[str, str]:
+    """The parts of a match of `rule`."""
+    return {name: value for name, group in rule.parts if (value := match.group(group))}
 
 
-def _read(match: re.Match[str], text: str, folded: str, calendar: Calendar, known: Known) -> DateMention | None:
+def _read(
+    rule: Rule, match: re.Match[str], text: str, folded: str, calendar: Calendar, known: Known
+) -> DateMention | None:
     """The mention of a match, resolved; None where a month's name is the common word ("may", "march")."""
-    rule, parts = _split(match, calendar)
+    parts = _split(rule, match)
     start, end = match.span()
     written = text[start:end]
     if calendar.capital and any(
@@ -286,7 +289,7 @@ def _pick(mentions: Sequence[DateMention]) -> When | None:
 
 def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the date is that of the statement: "said on Tuesday", "in a bulletin on Monday", "on Monday Baku alleged"."""
-    if mention.kind == "clock":
+    if mention.kind in {"clock", "vague"}:
         return False
     start, end = _sentence_around(mention, folded, spans)
     if _follows_saying(folded[max(start, mention.start - 60) : mention.start], calendar):

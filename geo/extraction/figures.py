@@ -7,18 +7,13 @@ several speakers tell of one event.
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
 
 from geo.extraction.calendar import fold
-from geo.extraction.nations import index_nations
+from geo.extraction.counting import CountingWords, load_counting, load_peoples_index, parse_number
 from geo.extraction.text import find_sentences
-from geo.paths import find_data_dir
 
 HARMS = ("killed", "wounded")
 _CYRILLIC = re.compile(r"[а-яё]")
@@ -45,40 +40,6 @@ class Figure:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Harm:
-    kind: str
-    either: re.Pattern[str]
-    after: re.Pattern[str]
-    before: re.Pattern[str]
-    count: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The compiled figures of one language."""
-
-    language: str
-    numbers: Mapping[str, int]
-    scales: Mapping[str, int]
-    group: re.Pattern[str]
-    partial: re.Pattern[str]
-    bare: re.Pattern[str]
-    named: re.Pattern[str]
-    implicit: re.Pattern[str] | None
-    plural: re.Pattern[str]
-    foe: re.Pattern[str]
-    subset: re.Pattern[str]
-    more: frozenset[str]
-    patterns: Mapping[str, re.Pattern[str]]  # auxiliary, joined, last_joined, between, nominal, superseded, belonging, owner
-    harms: tuple[_Harm, ...]
-    any_harm: re.Pattern[str]
-    told_count: re.Pattern[str]
-    nobody: Mapping[str, re.Pattern[str]]
-    units: tuple[tuple[str, int, re.Pattern[str]], ...]
-    any_unit: re.Pattern[str]
-
-
 @dataclass(slots=True)
 class _Group:
     """People counted at [start, end) of a sentence."""
@@ -100,7 +61,7 @@ def find_figures(text: str, *, language: str | None = None) -> list[Figure]:
     folded = fold(text)
     if language is None:
         language = "ru" if len(_CYRILLIC.findall(folded)) * 2 > len(folded.replace(" ", "")) else "en"
-    words = _load_words(language)
+    words = load_counting(language)
     found: list[Figure] = []
     for sentence in find_sentences(text):
         low = folded[sentence.start : sentence.end].replace("\n", " ")
@@ -121,7 +82,7 @@ def _shift(figure: Figure, by: int) -> Figure:
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _find_people(low: str, raw: str, words: _Words) -> list[Figure]:
+def _find_people(low: str, raw: str, words: CountingWords) -> list[Figure]:
     """Killed, wounded and captured of one sentence, and the strength of groups to whom nothing happened."""
     zeros = _find_nobody(low, raw, words)
     groups = _find_groups(low, raw, words)
@@ -142,13 +103,13 @@ def _find_people(low: str, raw: str, words: _Words) -> list[Figure]:
     return found + _find_strength([g for g in groups if not g.kinds], low, raw, words)
 
 
-def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: _Words) -> list[Figure]:
+def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: CountingWords) -> list[Figure]:
     """How many took part: two or more people of whom no harm is told."""
     able = (g for g in groups if g.has_people and not g.subset and not g.name and not g.singular_word and g.value > 1)
     return [_make("soldiers", g, low, raw, words) for g in able]
 
 
-def _make(kind: str, group: _Group, low: str, raw: str, words: _Words) -> Figure:
+def _make(kind: str, group: _Group, low: str, raw: str, words: CountingWords) -> Figure:
     written = low[group.start : group.end]
     return Figure(
         group.start, group.end, raw[group.start : group.end], kind, group.value, group.approximate,
@@ -156,9 +117,9 @@ def _make(kind: str, group: _Group, low: str, raw: str, words: _Words) -> Figure
     )  # fmt: skip
 
 
-def _find_side(group: _Group, low: str, raw: str, words: _Words) -> str:
+def _find_side(group: _Group, low: str, raw: str, words: CountingWords) -> str:
     """The side told with the people: "two Thai soldiers", "four soldiers of the Thai army", "the Thai side had two dead"."""
-    index = index_nations(words.language)
+    index = load_peoples_index(words.language)
     if names := index.find(raw[group.start : group.end]):
         return names[0].side
     if (after := words.patterns["belonging"].search(low[group.end :])) and (
@@ -171,12 +132,17 @@ def _find_side(group: _Group, low: str, raw: str, words: _Words) -> str:
     return ""
 
 
-def _find_harms(low: str, words: _Words) -> list[tuple[str, str, int, int]]:
+def _find_harms(low: str, words: CountingWords) -> list[tuple[str, str, int, int]]:
     """(kind, mode, start, end) of the words for harm in order; of two over the same letters the longer stands."""
     hits = [
         (match.start(), -match.end(), mode != "count", kind.kind, mode)
         for kind in words.harms
-        for mode, pattern in (("either", kind.either), ("after", kind.after), ("before", kind.before), ("count", kind.count))
+        for mode, pattern in (
+            ("either", kind.either),
+            ("after", kind.after),
+            ("before", kind.before),
+            ("count", kind.count),
+        )
         for match in pattern.finditer(low)
     ]
     hits.sort()
@@ -187,7 +153,7 @@ def _find_harms(low: str, words: _Words) -> list[tuple[str, str, int, int]]:
     return found
 
 
-def _find_groups(low: str, raw: str, words: _Words) -> list[_Group]:
+def _find_groups(low: str, raw: str, words: CountingWords) -> list[_Group]:
     """All people counted in a sentence, in order, not overlapping: with a noun, "of them", named, or a number alone."""
     groups: list[_Group] = []
 
@@ -210,13 +176,14 @@ def _find_groups(low: str, raw: str, words: _Words) -> list[_Group]:
             )
         )  # fmt: skip
     for match in words.partial.finditer(low):
-        if free(match.start(), match.end()) and (value := _parse(match["num"], words)) is not None:
+        if free(match.start(), match.end()) and (value := parse_number(match["num"], words)) is not None:
             groups.append(_Group(match.start(), match.end(), value, subset=True))
     for match in words.named.finditer(raw):
         if free(match.start(), match.end()) and (match["rank"] or _dies(match, low, words)):
             groups.append(_Group(match.start(), match.end(), 1, name=match["name"], singular_word=True))
     for match in words.bare.finditer(low):
-        if free(match.start(), match.end()) and (value := _value_of(match, words)) is not None:
+        age = low[max(0, match.start() - 2) : match.start()] == ", " and low[match.end() : match.end() + 1] == ","
+        if not age and free(match.start(), match.end()) and (value := _value_of(match, words)) is not None:
             additional = match["ordinal"] is not None or _is_more(match.group(), words)
             subset = _is_subset(low, match.start(), words)
             approximate = match["approx"] is not None
@@ -228,15 +195,15 @@ def _find_groups(low: str, raw: str, words: _Words) -> list[_Group]:
     return sorted(groups, key=lambda g: g.start)
 
 
-def _is_more(written: str, words: _Words) -> bool:
+def _is_more(written: str, words: CountingWords) -> bool:
     return any(word in words.more for word in written.split()[:3])
 
 
-def _is_subset(low: str, at: int, words: _Words) -> bool:
+def _is_subset(low: str, at: int, words: CountingWords) -> bool:
     return bool(words.subset.search(low[max(0, at - 24) : at].rstrip()))
 
 
-def _dies(match: re.Match[str], low: str, words: _Words) -> bool:
+def _dies(match: re.Match[str], low: str, words: CountingWords) -> bool:
     """Whether a bare name is followed at once by the word that the person came to harm."""
     if match.start() == 0 or not match["name"]:
         return False
@@ -244,42 +211,59 @@ def _dies(match: re.Match[str], low: str, words: _Words) -> bool:
     return any(harm.after.match(after) for harm in words.harms)
 
 
-def _link(mode: str, start: int, end: int, groups: Sequence[_Group], low: str, words: _Words) -> list[_Group]:
+def _link(mode: str, start: int, end: int, groups: Sequence[_Group], low: str, words: CountingWords) -> list[_Group]:
     """The people whom a word for harm at [start, end) is about: inside it, right after it, or before it."""
     if inside := [g for g in groups if g.start <= start and end <= g.end]:
         return inside
-    passive = mode == "either" and words.patterns["auxiliary"].search(low[max(0, start - 60) : start].rstrip()) is not None
+    passive = (
+        mode == "either" and words.patterns["auxiliary"].search(low[max(0, start - 60) : start].rstrip()) is not None
+    )
     if mode in {"either", "before"} and not passive:
         follow = next((i for i, g in enumerate(groups) if g.start >= end), None)
         if follow is not None and _follows(groups[follow], end, mode, low, words):
             return _chain_forward(follow, groups, low, words)
     if mode in {"either", "after"}:
-        lead = [i for i, g in enumerate(groups) if g.end <= start and words.patterns["between"].search(low[g.end : start])]
+        lead = [
+            i for i, g in enumerate(groups) if g.end <= start and words.patterns["between"].search(low[g.end : start])
+        ]
         lead = [i for i in lead if not groups[i].subset or len(lead) == 1] or lead
         if lead:
             return _chain_back(lead[-1], groups, low, start, words)
+    return _find_untold(low, start, words) if mode in {"either", "after"} else []
+
+
+def _find_untold(low: str, start: int, words: CountingWords) -> list[_Group]:
+    """People before a word for harm at `start` whom no group holds: "six ranks were", "her husband was"."""
+    before = low[max(0, start - 160) : start]
+    shift = start - len(before)
+    if (match := words.patterns["unknown"].search(before)) and (value := parse_number(match["num"], words)):
+        return [_Group(shift + match.start("num"), shift + match.end("num"), value, match["approx"] is not None)]
+    if match := words.patterns["single"].search(before):
+        return [_Group(shift + match.start("who"), shift + match.end("who"), 1, singular_word=True)]
     return []
 
 
-def _follows(group: _Group, end: int, mode: str, low: str, words: _Words) -> bool:
+def _follows(group: _Group, end: int, mode: str, low: str, words: CountingWords) -> bool:
     if not words.patterns["nominal"].search(low[end : group.start]):
         return False
     return group.has_people or group.additional or mode == "either" or not low[group.end :].lstrip().startswith("of ")
 
 
-def _chain_forward(at: int, groups: Sequence[_Group], low: str, words: _Words) -> list[_Group]:
+def _chain_forward(at: int, groups: Sequence[_Group], low: str, words: CountingWords) -> list[_Group]:
     """The group and those joined to it: "seven soldiers and one citizen"."""
     chain = [groups[at]]
     for group in groups[at + 1 :]:
         gap = low[chain[-1].end : group.start]
-        own_fate = words.any_harm.match(low[group.end :].lstrip()) or words.patterns["auxiliary"].match(low[group.end :].lstrip()[:6].split(" ")[0])
+        own_fate = words.any_harm.match(low[group.end :].lstrip()) or words.patterns["auxiliary"].match(
+            low[group.end :].lstrip()[:6].split(" ")[0]
+        )
         if not words.patterns["last_joined"].search(gap) or not group.has_people or own_fate:
             break
         chain.append(group)
     return [g for g in chain if not g.subset] or chain
 
 
-def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: _Words) -> list[_Group]:
+def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: CountingWords) -> list[_Group]:
     """The group and those joined before it; one in commas only tells who they were: "three men, an officer and two privates, were"."""
     chain = [groups[at]]
     for group in reversed(groups[:at]):
@@ -298,19 +282,21 @@ def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: 
     return chain
 
 
-def _read_count(kind: str, low: str, raw: str, end: int, words: _Words) -> list[Figure]:
-    """ "The number of killed … is 49". """
+def _read_count(kind: str, low: str, raw: str, end: int, words: CountingWords) -> list[Figure]:
+    """ "The number of killed … is 49"."""
     match = words.told_count.match(low[end : end + 110])
-    if not match or (value := _parse(match["num"], words)) is None:
+    if not match or (value := parse_number(match["num"], words)) is None:
         return []
     start = end + match.start("num")
-    if words.patterns["superseded"].search(low[:start].rstrip()) or words.patterns["superseded"].search(low[: end - 1].rsplit(" the ", 1)[0].rstrip()):
+    if words.patterns["superseded"].search(low[:start].rstrip()) or words.patterns["superseded"].search(
+        low[: end - 1].rsplit(" the ", 1)[0].rstrip()
+    ):
         return []
     group = _Group(start, end + match.end("num"), value, match["approx"] is not None)
     return [replace(_make(kind, group, low, raw, words), foe=bool(words.foe.search(match.group())))]
 
 
-def _find_nobody(low: str, raw: str, words: _Words) -> list[Figure]:
+def _find_nobody(low: str, raw: str, words: CountingWords) -> list[Figure]:
     """Words that nobody was hurt: killed 0 and wounded 0. One side's or one group's luck alone tells nothing of the others."""
     found = []
     for match in words.nobody["pattern"].finditer(low):
@@ -322,9 +308,9 @@ def _find_nobody(low: str, raw: str, words: _Words) -> list[Figure]:
     return found
 
 
-def _find_amounts(low: str, raw: str, words: _Words) -> list[Figure]:
+def _find_amounts(low: str, raw: str, words: CountingWords) -> list[Figure]:
     """Metres, rounds and times."""
-    found = []
+    found: list[Figure] = []
     for kind, factor, pattern in words.units:
         for match in pattern.finditer(low):
             written = match["num"]
@@ -332,33 +318,24 @@ def _find_amounts(low: str, raw: str, words: _Words) -> list[Figure]:
                 decimal = re.fullmatch(r"\d+[.,]\d{1,2}", written)
                 number = float(written.replace(",", ".")) if decimal else float(re.sub(r"[^\d]", "", written))
             else:
-                number = float(_parse(written, words) or 0)
-            figure = Figure(match.start(), match.end(), raw[match.start() : match.end()], kind, round(number * factor), match["approx"] is not None)
+                number = float(parse_number(written, words) or 0)
+            figure = Figure(
+                match.start(),
+                match.end(),
+                raw[match.start() : match.end()],
+                kind,
+                round(number * factor),
+                match["approx"] is not None,
+            )
             if number and not any(f.start <= figure.start < f.end and f.kind == kind for f in found):
                 found.append(figure)
     return found
 
 
-def _value_of(match: re.Match[str], words: _Words) -> int | None:
+def _value_of(match: re.Match[str], words: CountingWords) -> int | None:
     if match["ordinal"] is not None or ("article" in match.re.groupindex and match["article"] is not None):
         return 1
-    return _parse(match["num"], words)
-
-
-def _parse(written: str, words: _Words) -> int | None:
-    """The number in digits or words: "1,200", "twenty-five", "two hundred"; None for a year or nonsense."""
-    written = written.strip()
-    if written[:1].isdigit():
-        return int(digits) if len(digits := re.sub(r"\D", "", written)) <= 6 else None
-    value = 0
-    for word in re.split(r"[\s-]+", written):
-        if word in words.scales:
-            value = (value or 1) * words.scales[word]
-        elif word in words.numbers:
-            value += words.numbers[word]
-        elif word != "and":
-            return None
-    return value or None
+    return parse_number(match["num"], words)
 
 
 # ── adding up ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -372,7 +349,9 @@ def total(told: Iterable[tuple[str, Sequence[Figure]]]) -> tuple[int | None, int
     who counts all sides alone may tell more than the sides together. 0 only where nobody was hurt.
     """
     statements = [(side, [f for f in figures if f.kind in HARMS]) for side, figures in told]
-    killed, wounded = (_add_up([(side, [f for f in fs if f.kind == kind]) for side, fs in statements]) for kind in HARMS)
+    killed, wounded = (
+        _add_up([(side, [f for f in fs if f.kind == kind]) for side, fs in statements]) for kind in HARMS
+    )
     if not killed and not wounded:
         return (0, 0) if (killed, wounded) == (0, 0) else (killed or None, wounded or None)
     return killed or None, wounded or None
@@ -395,8 +374,9 @@ def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:
         return None
     tolls = {side: {victim: _toll(parts) for victim, parts in victims.items()} for side, victims in by_speaker.items()}
     sides = sorted({victim for told in tolls.values() for victim in told if victim})
-    together = sum(tolls[v][v] if v in tolls.get(v, {}) else max(t.get(v, 0) for t in tolls.values()) for v in sides)
-    return max(together, *(sum(told.values()) for told in tolls.values()))
+    own = {v: tolls[v][v] for v in sides if v in tolls.get(v, {})}
+    together = sum(own[v] if v in own else max(t.get(v, 0) for t in tolls.values()) for v in sides)
+    return max(together, *(sum(own.get(v, toll) for v, toll in told.items()) for told in tolls.values()))
 
 
 def _toll(statements: Sequence[Sequence[Figure]]) -> int:
@@ -410,83 +390,3 @@ def _toll(statements: Sequence[Sequence[Figure]]) -> int:
         added += sum(f.value for f in whole if f.additional)
         names |= named
     return max(best, len(names)) + added
-
-
-# ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=16)
-def _load_words(language: str) -> _Words:
-    """The figures of `language`; English where the language has none."""
-    folder = find_data_dir() / "lexicon" / language
-    if not (folder / "figures.toml").is_file():
-        folder, language = find_data_dir() / "lexicon" / "en", "en"
-    told = tomllib.loads((folder / "figures.toml").read_text(encoding="utf-8"))
-    counting = tomllib.loads((folder / "numbers.toml").read_text(encoding="utf-8"))
-    numbers: dict[str, int] = {w: n for w, n in counting["numbers"].items() if w not in ("a", "an")}
-    scales: dict[str, int] = counting["scales"]
-    people = "|".join([*told["people"], *_load_peoples(language)])
-    num = _number_pattern(numbers, scales)
-    approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
-    more = f"(?: (?:{'|'.join(told['more'])}))?"
-    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?)"
-    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w))[\w'’.\"“”-]+){{0,5}}?"
-    ranks = "|".join(sorted(told["ranks"], key=len, reverse=True))
-    capital = r"[A-ZА-ЯЁƏŞÇÖÜİĞ][\w'’-]+"
-    harms = tuple(_make_harm(row) for row in told["harm"])
-    harm = "|".join(w for row in told["harm"] for m in ("either", "after", "before", "count") for w in row[m])
-    units = tuple(
-        (row["kind"], factor, re.compile(rf"(?<![\w.,:]){approx}(?P<num>\d[\d,.]*\d|\d|{num})[- ]?(?:[a-zа-я-]+ ){{0,2}}?(?:{word})(?!\w)"))
-        for row in told["unit"] for word, factor in row["words"].items()
-    )  # fmt: skip
-    return _Words(
-        language=language,
-        numbers=numbers,
-        scales=scales,
-        group=re.compile(rf"(?<![\w.,:]){approx}(?:(?P<num>{num})|(?P<article>an?|another)|{ordinal}){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
-        partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) (?:of|из) (?:them|these|those|whom|which|них|которых)(?!\w)"),
-        bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),
-        named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: {capital}){{1,2}})"),
-        implicit=re.compile(rf"(?<!\w)(?:{people})(?!\w)") if told.get("implicit") else None,
-        plural=re.compile(told["plural"]),
-        foe=_compile(told["foe"]),
-        subset=re.compile(rf"(?<!\w)(?:{'|'.join(told['subset'])})[:,]?$"),
-        more=frozenset(told["more"]),
-        patterns={name: re.compile(told[name]) for name in ("auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner")},
-        harms=harms,
-        any_harm=re.compile(rf"(?<!\w)(?:{harm})(?!\w)|{told['nobody']['pattern']}"),
-        told_count=re.compile(rf"[^.;]{{0,80}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
-        nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items()},
-        units=units,
-        any_unit=_compile(w for row in told["unit"] for w in row["words"]),
-    )  # fmt: skip
-
-
-def _compile(fragments: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments) or '(?!)'})(?!\w)")
-
-
-def _make_harm(row: Mapping[str, Any]) -> _Harm:
-    return _Harm(row["kind"], *(_compile(row[mode]) for mode in ("either", "after", "before", "count")))
-
-
-def _number_pattern(numbers: Mapping[str, int], scales: Mapping[str, int]) -> str:
-    small = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    large = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
-    word = rf"(?:{small})(?:[- ](?:{small}))?"
-    return rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)|\d{{1,6}}(?![\d.,:]*\d)|{word}(?: (?:{large}))?(?: (?:and )?{word})?|(?:a )?(?:{large}))"
-
-
-@lru_cache(maxsize=16)
-def _load_peoples(language: str) -> tuple[str, ...]:
-    """The names of peoples in the plural ("Thais"), which count people without another noun."""
-    path = find_data_dir() / "lexicon" / ("nations.csv" if language == "en" else f"nations_{language}.csv")
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if "people" in (rows[0] if rows else {}):
-        adjectives = {a.lower() for row in rows for a in row["adjectives"].split(";")}
-        names = {p.lower() for row in rows for p in row["people"].split(";") if p}
-        return tuple(sorted(re.escape(p) for p in names - adjectives))
-    return ()

@@ -1,0 +1,150 @@
+"""How a language counts people, shots and distances: `data/lexicon/LANGUAGE/figures.toml` and `numbers.toml`, compiled once."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geo.extraction.nations import NameIndex, index_nations
+from geo.paths import find_data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    kind: str
+    either: re.Pattern[str]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    count: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingWords:
+    """The compiled figures of one language."""
+
+    language: str
+    numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    group: re.Pattern[str]
+    partial: re.Pattern[str]
+    bare: re.Pattern[str]
+    named: re.Pattern[str]
+    implicit: re.Pattern[str] | None
+    plural: re.Pattern[str]
+    foe: re.Pattern[str]
+    subset: re.Pattern[str]
+    more: frozenset[str]
+    patterns: Mapping[
+        str, re.Pattern[str]
+    ]  # auxiliary, joined, last_joined, between, nominal, superseded, belonging, owner
+    harms: tuple[Harm, ...]
+    any_harm: re.Pattern[str]
+    told_count: re.Pattern[str]
+    nobody: Mapping[str, re.Pattern[str]]
+    units: tuple[tuple[str, int, re.Pattern[str]], ...]
+    any_unit: re.Pattern[str]
+
+
+def parse_number(written: str, words: CountingWords) -> int | None:
+    """The number in digits or words: "1,200", "twenty-five", "two hundred"; None for a year or nonsense."""
+    written = written.strip()
+    if written[:1].isdigit():
+        return int(digits) if len(digits := re.sub(r"\D", "", written)) <= 6 else None
+    value = 0
+    for word in re.split(r"[\s-]+", written):
+        if word in words.scales:
+            value = (value or 1) * words.scales[word]
+        elif word in words.numbers:
+            value += words.numbers[word]
+        elif word != "and":
+            return None
+    return value or None
+
+
+@lru_cache(maxsize=16)
+def load_peoples_index(language: str) -> NameIndex:
+    return index_nations(language)
+
+
+@lru_cache(maxsize=16)
+def load_counting(language: str) -> CountingWords:
+    """The figures of `language`; English where the language has none."""
+    folder = find_data_dir() / "lexicon" / language
+    if not (folder / "figures.toml").is_file():
+        folder, language = find_data_dir() / "lexicon" / "en", "en"
+    told = tomllib.loads((folder / "figures.toml").read_text(encoding="utf-8"))
+    counting = tomllib.loads((folder / "numbers.toml").read_text(encoding="utf-8"))
+    numbers: dict[str, int] = {w: n for w, n in counting["numbers"].items() if w not in ("a", "an")}
+    scales: dict[str, int] = counting["scales"]
+    people = "|".join([*told["people"], *_load_peoples(language)])
+    num = _number_pattern(numbers, scales)
+    approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
+    more = f"(?: (?:{'|'.join(told['more'])}))?"
+    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?)"
+    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w))[\w'’.\"“”-]+){{0,5}}?"
+    ranks = "|".join(sorted(told["ranks"], key=len, reverse=True))
+    capital = r"[A-ZА-ЯЁƏŞÇÖÜİĞ][\w'’-]+"
+    harms = tuple(_make_harm(row) for row in told["harm"])
+    harm = "|".join(w for row in told["harm"] for m in ("either", "after", "before", "count") for w in row[m])
+    units = tuple(
+        (row["kind"], factor, re.compile(rf"(?<![\w.,:]){approx}(?P<num>\d[\d,.]*\d|\d|{num})[- ]?(?:[a-zа-я-]+ ){{0,2}}?(?:{word})(?!\w)"))
+        for row in told["unit"] for word, factor in row["words"].items()
+    )  # fmt: skip
+    fill = {"APPROX": approx, "NUM": num, "THING": "|".join(told["thing"])}
+    loose = {name: re.sub("APPROX|NUM|THING", lambda m: fill[m[0]], told[name]) for name in ("single", "unknown")}
+    return CountingWords(
+        language=language,
+        numbers=numbers,
+        scales=scales,
+        group=re.compile(rf"(?<![\w.,:]){approx}(?:(?P<num>{num})|{ordinal}|(?P<article>an?|another|h(?:er|is))){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
+        partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) (?:of|из) (?:them|these|those|whom|which|них|которых)(?!\w)"),
+        bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),
+        named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: {capital}| [A-ZА-Я]\.){{1,2}})"),
+        implicit=re.compile(rf"(?<!\w)(?:{people})(?!\w)") if told.get("implicit") else None,
+        plural=re.compile(told["plural"]),
+        foe=_compile(told["foe"]),
+        subset=re.compile(rf"(?<!\w)(?:{'|'.join(told['subset'])})[:,]?$"),
+        more=frozenset(told["more"]),
+        patterns={name: re.compile(loose.get(name, told[name])) for name in ("auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown")},
+        harms=harms,
+        any_harm=re.compile(rf"(?<!\w)(?:{harm})(?!\w)|{told['nobody']['pattern']}"),
+        told_count=re.compile(rf"[^.;]{{0,80}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
+        nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items()},
+        units=units,
+        any_unit=_compile(w for row in told["unit"] for w in row["words"]),
+    )  # fmt: skip
+
+
+def _compile(fragments: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments) or '(?!)'})(?!\w)")
+
+
+def _make_harm(row: Mapping[str, Any]) -> Harm:
+    return Harm(row["kind"], *(_compile(row[mode]) for mode in ("either", "after", "before", "count")))
+
+
+def _number_pattern(numbers: Mapping[str, int], scales: Mapping[str, int]) -> str:
+    small = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    large = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
+    word = rf"(?:{small})(?:[- ](?:{small}))?"
+    return rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)|\d{{1,6}}(?![\d.,:]*\d)|{word}(?: (?:{large}))?(?: (?:and )?{word})?|(?:a )?(?:{large}))"
+
+
+@lru_cache(maxsize=16)
+def _load_peoples(language: str) -> tuple[str, ...]:
+    """The names of peoples in the plural ("Thais"), which count people without another noun."""
+    path = find_data_dir() / "lexicon" / ("nations.csv" if language == "en" else f"nations_{language}.csv")
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if "people" in (rows[0] if rows else {}):
+        adjectives = {a.lower() for row in rows for a in row["adjectives"].split(";")}
+        names = {p.lower() for row in rows for p in row["people"].split(";") if p}
+        return tuple(sorted(re.escape(p) for p in names - adjectives))
+    return ()

@@ -1,0 +1,127 @@
+"""Figures in sentences, and what several speakers add up to."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from geo.extraction.figures import find_figures, total
+
+HARM = [
+    # sentence, [(kind, value, side)] of the harm told
+    ("Four Thai soldiers were killed and one wounded, the army said.", [("killed", 4, "TH"), ("wounded", 1, "")]),
+    ("Gunfire killed four Armenian servicemen and wounded a fifth.", [("killed", 4, "AM"), ("wounded", 1, "")]),
+    ("A serviceman was wounded at the post.", [("wounded", 1, "")]),
+    ("Three servicemen, a senior lieutenant and two privates, were killed.", [("killed", 3, "")]),
+    ("A journalist, two Lebanese soldiers and an Israeli colonel were killed.", [("killed", 1, ""), ("killed", 2, "LB"), ("killed", 1, "IL")]),
+    ("46 persons, the majority of them women, were killed and six injured.", [("killed", 46, ""), ("wounded", 6, "")]),
+    ("Two servicemen have been killed and eleven persons, of them five civilians, have received wounds.", [("killed", 2, ""), ("wounded", 11, "")]),
+    ("It announced the death of 3 of its servicemen.", [("killed", 3, "")]),
+    ("It resulted in the loss of three Armenian soldiers and the injury of two more.", [("killed", 3, "AM"), ("wounded", 2, "")]),
+    ("Three servicemen became martyrs.", [("killed", 3, "")]),
+    ("Two more soldiers were martyred.", [("killed", 2, "")]),
+    ("We lost three soldiers.", [("killed", 3, "")]),
+    ("Sergeant Vugar Aliyev and Corporal Elshad Safarov were killed, and Ali Mammadov died of wounds.", [("killed", 1, "")] * 3),
+    ("The number of killed servicemen known at this hour is 49.", [("killed", 49, "")]),
+    ("The attack left at least five people dead.", [("killed", 5, "")]),
+    ("The army put to death seven of their soldiers and one citizen.", [("killed", 7, ""), ("killed", 1, "")]),
+    ("The Azerbaijani side had two dead and one wounded.", [("killed", 2, "AZ"), ("wounded", 1, "")]),
+    ("Four wounded soldiers were taken out, and two of them are being flown to hospital.", [("wounded", 4, "")]),
+    ("Six soldiers of the Sudanese army who were guarding the harvest lost their lives.", [("killed", 6, "SD")]),
+    ("Six ranks of the Guyana Defence Force were injured.", [("wounded", 6, "")]),
+    ("Her husband was injured.", [("wounded", 1, "")]),
+    ("Four were killed, after earlier putting the number of dead at two.", [("killed", 4, "")]),
+    ("Six Armenian soldiers were captured.", [("captured", 6, "AM")]),
+    ("Nobody was injured.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("There were no casualties on either side.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Семь азербайджанских военнослужащих убиты и десять ранены.", [("killed", 7, "AZ"), ("wounded", 10, "")]),
+    ("Погибли двое гражданских, ранены десять человек, в том числе шестеро военных.", [("killed", 2, ""), ("wounded", 10, "")]),
+    ("Ведомство подтвердило гибель одного контрактника и пленение 12 человек.", [("killed", 1, ""), ("captured", 12, "")]),
+    ("Погиб солдат.", [("killed", 1, "")]),
+]  # fmt: skip
+
+NOTHING = [
+    "The opposite side has many losses.",
+    "The enemy suffered heavy losses in manpower.",
+    "There are killed and wounded on the Armenian side.",
+    "Some personnel on both sides were injured.",
+    "There are no losses among the Armenians.",
+    "He added that no Thai was hurt.",
+    "Nobody in the village is hurt.",
+    "It denied that anyone was wounded.",
+    "Среди военных есть убитые и раненые.",
+    "The position was hit.",
+    "",
+]
+
+AMOUNTS = [
+    ("about 40 Armenian soldiers entered 400 metres into its territory", [("soldiers", 40, True), ("metres", 400, False)]),
+    ("They went 3.5 kilometers deep into the country.", [("metres", 3500, False)]),
+    ("Units opened fire 19 times.", [("times", 19, False)]),
+    ("In June it counted over 1,200 violations of the ceasefire.", [("times", 1200, True)]),
+    ("The guards fired four rounds.", [("rounds", 4, False)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), HARM, ids=[row[0] for row in HARM])
+def test_harm_is_counted(sentence, expected):
+    found = [f for f in find_figures(sentence) if f.kind in {"killed", "wounded", "captured"}]
+    assert [(f.kind, f.value, f.side) for f in found] == expected
+    assert all(sentence[f.start : f.end] == f.text for f in found)
+
+
+@pytest.mark.parametrize("sentence", NOTHING)
+def test_without_a_number_there_is_no_figure(sentence):
+    assert [f for f in find_figures(sentence) if f.kind in {"killed", "wounded"}] == []
+
+
+@pytest.mark.parametrize(("sentence", "expected"), AMOUNTS, ids=[row[0] for row in AMOUNTS])
+def test_strength_and_amounts_are_read(sentence, expected):
+    assert [(f.kind, f.value, f.approximate) for f in find_figures(sentence)] == expected
+
+
+TOTALS = [
+    # [(side of the speaker, sentence)], (killed, wounded)
+    ([("AM", "Three soldiers were killed and four wounded."), ("AZ", "Two of its soldiers had been wounded.")], (3, 6)),
+    ([("AZ", "Two soldiers were killed."), ("AZ", "Five soldiers were killed.")], (5, None)),
+    ([("AZ", "Four of its soldiers had died."), ("AZ", "A fifth serviceman was shot dead.")], (5, None)),
+    ([("AM", "Azerbaijani fire killed two soldiers."), ("AZ", "The report is a lie.")], (2, None)),
+    ([("AM", "Two soldiers died."), ("AZ", "Up to 20 Armenian soldiers were eliminated.")], (2, None)),
+    ([("AF", "46 persons were killed."), ("PK", "It put the number of killed militants at twenty.")], (46, None)),
+    ([("SD", "Sudan says that seven soldiers were executed."), ("ET", "Sudan says that seven soldiers were executed.")], (7, None)),
+    ([("AZ", "Two Azerbaijani servicemen were killed."), ("NKR", "Three policemen were shot dead."),
+      ("RU", "Three of these were killed and one wounded, and the Azerbaijani side had two dead and one wounded.")], (5, 2)),
+    ([("IN", "There were no casualties.")], (0, 0)),
+    ([("KG", "Four guards were injured and there were no victims among civilians.")], (None, 4)),
+    ([("AZ", "The opposite side has many losses.")], (None, None)),
+    ([], (None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "expected"), TOTALS)
+def test_the_dead_of_all_sides_are_added_once(told, expected):
+    assert total([(side, find_figures(sentence)) for side, sentence in told]) == expected
+
+
+def test_exchanging_the_sides_changes_nothing_else():
+    def exchange(text):
+        return text.replace("Armenian", "@").replace("Azerbaijani", "Armenian").replace("@", "Azerbaijani")
+
+    sentence = "Two Armenian soldiers were killed and an Azerbaijani officer was wounded by Armenian fire."
+    ours, theirs = find_figures(sentence), find_figures(exchange(sentence))
+    swap = {"AM": "AZ", "AZ": "AM", "": ""}
+    assert [(f.kind, f.value, swap[f.side]) for f in ours] == [(f.kind, f.value, f.side) for f in theirs]
+
+
+def test_time_grows_linearly():
+    small = (
+        "The ministry said that four soldiers of the army, two of them officers, and 12 others were near 5 posts of a hill "
+        * 60
+    )
+    took = []
+    for text in (small, small * 8):
+        start = time.perf_counter()
+        find_figures(text)
+        took.append(time.perf_counter() - start)
+    assert took[1] < 8 * took[0] * 4 + 0.1

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 import geo
 from geo.case.codec import decode, encode
+from geo.case.review import Review, Reviewed, check_after, describe, replay
 from geo.case.schema import (
     APPEND_ONLY,
     APPLICATION_ID,
@@ -29,6 +30,7 @@ from geo.case.schema import (
     LocationRow,
     ReadingRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
 )
 from geo.errors import CaseError
@@ -295,9 +297,9 @@ class Case:
             return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies]
 
     def incidents(self) -> list[Incident]:
-        """All incidents, those read from articles first, in the order in which they were built."""
-        with self._reading() as connection:
-            return self._incidents(connection)
+        """All incidents after the decisions of people, those read from articles first, in the order in which they were built."""
+        log = self.reviews()
+        return self.reviewed(log).incidents if log else self.found_incidents()
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -307,6 +309,90 @@ class Case:
                 select(RefusalRow.__table__).order_by(RefusalRow.file, RefusalRow.outcome)
             ).mappings()
             return [decode(Refusal, dict(row)) for row in rows]
+
+    # what people decide
+
+    def review(
+        self, action: str, incident_id: str, *, author: str, reason: str = "", seen: int | None = None, **after: Any
+    ) -> Review:
+        """Add a decision to the log and return the entry; see geo.case.review for the actions and their fields.
+
+        `seen` is the number of the last entry that the author had before their eyes: CaseError where another entry about the
+        same incident has come since, so that nobody overwrites in silence. CaseError also: no such incident or statement.
+        """
+        if not author.strip():
+            raise CaseError("a decision needs an author", where="review", repair="Give a name.")
+        with self.transaction() as connection:
+            log = self.reviews()
+            state = self.reviewed(log)
+            known = {i.id: i for i in (*state.incidents, *state.rejected)}
+            incident = known.get(incident_id)
+            if incident is None and action not in ("add", "undo"):
+                raise CaseError(
+                    f"there is no incident {incident_id!r:.60}", where=str(self.path), repair="Look at the list."
+                )
+            self._check_seen(log, incident_id, author, seen)
+            made = check_after(action, after, incident)
+            entry = Review(
+                number=len(log) + 1,
+                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                author=author.strip(),
+                action=action,
+                incident_id=incident_id,
+                reason=reason,
+                before=describe(incident, action, made),
+                after=made,
+            )
+            if action == "undo" and made["number"] not in {old.number for old in log}:
+                raise CaseError(
+                    f"there is no entry {made['number']}", where=str(self.path), repair="Look at the history."
+                )
+            if entry in self.reviewed([*log, entry]).lost:
+                raise CaseError(
+                    f"this {action} cannot be done", where=incident_id, repair="Check the ids that it names."
+                )
+            connection.execute(insert(ReviewRow), [encode(entry)])
+            return entry
+
+    def _check_seen(self, log: list[Review], incident_id: str, author: str, seen: int | None) -> None:
+        newer = [
+            r
+            for r in log
+            if seen is not None and r.number > seen and incident_id in (r.incident_id, r.after.get("into"))
+        ]
+        if newer:
+            last = newer[-1]
+            what = f"{last.author} has changed this incident since ({last.action}, {last.at})"
+            raise CaseError(what, where=incident_id, repair="Look at it again, then decide.")
+
+    def reviews(self) -> list[Review]:
+        """The whole log, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(ReviewRow.__table__).order_by(ReviewRow.number)).mappings()
+            return [Review(**row) for row in rows]
+
+    def replay(self, reviews: Iterable[Review]) -> None:
+        """Put the log of another case into this one, whose own log is empty. CaseError: it is not."""
+        with self.transaction() as connection:
+            if self.reviews():
+                raise CaseError(
+                    "has decisions of its own", where=str(self.path), repair="Replay the log over a fresh build."
+                )
+            rows = [encode(review) for review in reviews]
+            if rows:
+                connection.execute(insert(ReviewRow), rows)
+
+    def reviewed(self, log: list[Review] | None = None) -> Reviewed:
+        """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""
+        from geo.incidents.status import derive_again
+
+        with self._reading() as connection:
+            return replay(self._incidents(connection), self.reviews() if log is None else log, derive=derive_again)
+
+    def found_incidents(self) -> list[Incident]:
+        """The incidents as the program found them or as they were imported, before any decision."""
+        with self._reading() as connection:
+            return self._incidents(connection)
 
     def _incidents(self, connection: Connection, *, origin: str | None = None) -> list[Incident]:
         return [incident for _, incident in self._numbered(connection, origin)]

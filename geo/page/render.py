@@ -1,0 +1,171 @@
+"""A payload → one HTML file that opens from a disk: no request to anything, a strict Content Security Policy.
+
+The frame (Leaflet, our JavaScript, style sheet and structure) is the same for all pages of one version. It is made by
+`geo.page.map`, which imports folium, and kept in the cache folder. The data are put into it by plain replacement: they
+never pass through a template engine.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geo
+from geo.page.basemap import build_basemap
+from geo.page.payload import Payload, build_payload
+from geo.paths import find_cache_dir
+from geo.records import Article, Incident
+
+if TYPE_CHECKING:
+    from geo.gazetteer.theatre import Theatre
+
+HERE = Path(__file__).resolve().parent
+STATIC, STRINGS = HERE / "static", HERE / "strings"
+TITLE_MARK, DATA_MARK, POLICY_MARK = "@@bordermap-title@@", "@@bordermap-data@@", "@@bordermap-policy@@"
+MODULES = (
+    "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "filters", "hash", "canvas", "basemap", "incidents",
+    "facets", "timebar", "list", "dossier", "legend", "search", "mount",
+)  # fmt: skip
+
+
+def build_page(
+    incidents: Sequence[Incident],
+    articles: Mapping[str, Article],
+    *,
+    title: str,
+    theatre: Theatre | None = None,
+    filters: str | None = None,
+    generated: date | None = None,
+    language: str = "en",
+) -> str:
+    """The whole page as HTML: map, list, dossiers and sources of `incidents`, with all that they need inside.
+
+    `filters` says in words what was left out; `generated` is the day of the data (none is shown if it is None). The same
+    arguments give the same bytes.
+    """
+    base = build_basemap(incidents, theatre)
+    payload = build_payload(
+        incidents, articles, title=title, theatre=theatre, filters=filters or "", generated=generated, base=base
+    )
+    return render_page(payload, language=language)
+
+
+def render_page(payload: Payload, *, language: str = "en") -> str:
+    """The HTML of `payload`, with the words of the interface in `language`."""
+    meta = dict(payload.meta) | {"version": geo.__version__, "language": language}
+    parts = [_json_block("meta", meta), _json_block("strings", read_strings(language))]
+    parts += [_data_block(name, data) for name, data in payload.blocks.items()]
+    head, rest = load_frame().split(TITLE_MARK)
+    body, tail = rest.split(DATA_MARK)
+    return "".join((head, html.escape(payload.meta["title"]), body, "\n".join(parts), tail))
+
+
+def read_strings(language: str) -> dict[str, Any]:
+    """The words of the interface: those of `language`, English where it has none."""
+    words = json.loads((STRINGS / "en.json").read_text(encoding="utf-8"))
+    path = STRINGS / f"{language}.json"
+    return words | (json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
+
+
+def _json_block(name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return f'<script type="application/json" data-block="{name}">{text}</script>'
+
+
+def _data_block(name: str, data: bytes) -> str:
+    return f'<script type="text/plain" data-block="{name}">{base64.b64encode(data).decode()}</script>'
+
+
+def load_frame() -> str:
+    """The frame from the cache folder, made first if it is not there; a cache that cannot be written is no error."""
+    path = find_cache_dir() / f"page-{_stamp()}.html"
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    from geo.page.map import render_frame
+
+    frame = add_policy(render_frame())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(f".{hashlib.sha256(frame.encode()).hexdigest()[:8]}")
+        beside.write_text(frame, encoding="utf-8")
+        beside.replace(path)
+    except OSError:
+        pass
+    return frame
+
+
+def _stamp() -> str:
+    digest = hashlib.sha256()
+    for package in ("folium", "branca", "XStatic-Leaflet"):
+        digest.update(version(package).encode())
+    for path in sorted([*HERE.glob("*.py"), *STATIC.rglob("*")]):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def add_policy(frame: str) -> str:
+    """`frame` with its POLICY_MARK replaced by a policy that allows its own scripts and styles, by hash, and nothing else."""
+    scripts = re.findall(r"<script>(.*?)</script>", frame, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", frame, re.DOTALL)
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash_source, scripts))}",
+            f"style-src {' '.join(map(_hash_source, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    return frame.replace(POLICY_MARK, policy)
+
+
+def _hash_source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@lru_cache(maxsize=1)
+def read_leaflet() -> tuple[str, str]:
+    """Leaflet's JavaScript and its style sheet without pictures (the page uses none of them)."""
+    from xstatic.pkg import leaflet
+
+    folder = Path(leaflet.BASE_DIR)
+    script = (folder / "leaflet.js").read_text(encoding="utf-8")
+    script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE).strip()
+    style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    style = re.sub(r"[^{}]*\{[^{}]*url\((?!data:|#)[^{}]*\}", "", style)
+    return script.replace("</script", "<\\/script"), style.strip()
+
+
+def bundle_script() -> str:
+    """Our modules as one script that defines `bordermap`: their imports fall away, their exports become its properties."""
+    bodies, exported = [], []
+    for name in MODULES:
+        text = (STATIC / "js" / f"{name}.js").read_text(encoding="utf-8")
+        text = re.sub(r"^import [^;]*;\n", "", text, flags=re.MULTILINE)
+        exported += re.findall(r"^export (?:async )?(?:function|const|class) (\w+)", text, re.MULTILINE)
+        bodies.append(re.sub(r"^export ", "", text, flags=re.MULTILINE).strip())
+    body = "\n\n".join(bodies)
+    return f'const bordermap = (() => {{\n"use strict";\n{body}\n\nreturn {{{", ".join(exported)}}};\n}})();'
+
+
+def read_style() -> str:
+    """Our style sheet."""
+    return (STATIC / "page.css").read_text(encoding="utf-8")
+
+
+def read_shell() -> str:
+    """The structure of the page, without data and words."""
+    return (STATIC / "shell.html").read_text(encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Which sides a set of incidents has, what they are called, and which colour each one gets.
+
+In: incidents, and the theatre if there is one. Out: `Side` rows, the parties first, the most frequent first.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.paths import find_data_dir
+from geo.records import Incident
+
+if TYPE_CHECKING:
+    from geo.gazetteer.theatre import Theatre
+
+UNIONS = frozenset({"EU", "UN"})  # two letters, and yet no state
+THIRD = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side's code, its neutral English name, and its tone: 0, 1, 2 … of the page's palette, -1 for a third party."""
+
+    code: str
+    name: str
+    tone: int = THIRD
+
+
+def find_sides(incidents: Iterable[Incident], theatre: Theatre | None = None) -> list[Side]:
+    """The sides of `incidents`: parties to a dispute by how often they claim or are accused, then third parties.
+
+    The two most frequent parties get the tones 0 and 1 in the order of the theatre's border, else of their codes, so that
+    a filter or one article more does not exchange the colours.
+    """
+    weights: Counter[str] = Counter()
+    speakers: Counter[str] = Counter()
+    for incident in incidents:
+        weights.update({*incident.claimants, *incident.accused, *incident.no_reply})
+        speakers.update(statement.side for statement in incident.statements)
+    weights.pop("", None)
+    speakers.pop("", None)
+    parties = sorted((code for code in weights if is_party(code)), key=lambda code: (-weights[code], code))
+    border = theatre.border if theatre else ()
+    rank = {code: i for i, code in enumerate(border)}
+    parties[:2] = sorted(parties[:2], key=lambda code: (rank.get(code, len(rank)), code))
+    others = sorted((speakers + weights).keys() - set(parties), key=lambda code: (-speakers[code], code))
+    names = name_sides(theatre)
+    rows = [Side(code, names.get(code, code), tone) for tone, code in enumerate(parties)]
+    return rows + [Side(code, names.get(code, code)) for code in others]
+
+
+def is_party(code: str) -> bool:
+    """Whether `code` is a state or a de facto authority: not an organisation, a mission or a witness."""
+    return (len(code) == 2 and code not in UNIONS) or code in _read_allies()
+
+
+def name_sides(theatre: Theatre | None = None) -> dict[str, str]:
+    """English names of all sides that are known: those of the theatre before those of the lexicon."""
+    return _read_names() | ({code: names[0] for code, names in theatre.sides.items()} if theatre else {})
+
+
+@lru_cache(maxsize=1)
+def _read_names() -> dict[str, str]:
+    lexicon = find_data_dir() / "lexicon"
+    names = {"witness": "Witnesses"}
+    with (lexicon / "en" / "organisations.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            names.setdefault(row["side"], row["name"])
+    with (lexicon / "nations.csv").open(encoding="utf-8") as lines:
+        names |= {row["iso2"]: row["name"] for row in csv.DictReader(lines)}
+    return names
+
+
+@lru_cache(maxsize=1)
+def _read_allies() -> frozenset[str]:
+    with (find_data_dir() / "lexicon" / "allies.csv").open(encoding="utf-8") as lines:
+        return frozenset(row["side"] for row in csv.DictReader(lines))

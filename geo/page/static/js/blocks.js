@@ -1,0 +1,63 @@
+// The data of a page: named blocks, gzip in base64, opened when they are first asked for and kept a while.
+
+const KEPT = 60;
+
+async function unpack(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+export class Blocks {
+  /** `read(name)` gives the base64 of a block, or null where there is none. */
+  constructor(read) {
+    this.read = read;
+    this.open = new Map();
+  }
+
+  async bytes(name) {
+    const text = this.read(name);
+    return text === null ? null : unpack(text);
+  }
+
+  async json(name) {
+    if (this.open.has(name)) {
+      const known = this.open.get(name);
+      this.open.delete(name);
+      this.open.set(name, known);
+      return known;
+    }
+    const promise = this.bytes(name).then((buffer) => (buffer === null ? null : JSON.parse(new TextDecoder().decode(buffer))));
+    this.open.set(name, promise);
+    if (this.open.size > KEPT) this.open.delete(this.open.keys().next().value);
+    return promise;
+  }
+
+  /** Row `index` of blocks `prefix-0`, `prefix-1`, … that hold `size` rows each. */
+  async row(prefix, index, size) {
+    const rows = await this.json(`${prefix}-${Math.floor(index / size)}`);
+    return rows === null ? null : rows[index % size];
+  }
+}
+
+/** Blocks that stand in the document as <script data-block=NAME>. */
+export function documentBlocks(root) {
+  return new Blocks((name) => {
+    const element = root.querySelector(`script[data-block="${name}"]`);
+    return element ? element.textContent : null;
+  });
+}
+
+const KINDS = { i4: Int32Array, u4: Uint32Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array };
+
+/** The columns of the core block by name, as typed arrays over one buffer; `count` is the number of incidents. */
+export function readColumns(buffer, described, count) {
+  const columns = { count };
+  let offset = 0;
+  for (const [name, kind, length] of described) {
+    const Kind = KINDS[kind];
+    columns[name] = new Kind(buffer, offset, length);
+    offset += length * Kind.BYTES_PER_ELEMENT;
+  }
+  return columns;
+}

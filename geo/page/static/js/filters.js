@@ -1,0 +1,153 @@
+// Which incidents are shown. Each dimension hides some of its values; an incident is shown if no dimension hides it.
+
+import { NO_DAY, monthOf } from "./days.js";
+
+export const DIMENSIONS = ["type", "side", "status", "prec", "outlet"];
+export const NO_SIDE = "none";
+
+export class Filters {
+  constructor(columns, meta) {
+    this.columns = columns;
+    this.meta = meta;
+    this.values = {
+      type: meta.types,
+      side: [...meta.sides.slice(0, 31).map((side) => side[0]), NO_SIDE],
+      status: meta.statuses,
+      prec: ["1", "2", "3", "4", "5", "6", "7"],
+      outlet: meta.outlets,
+    };
+    this.hidden = Object.fromEntries(DIMENSIONS.map((name) => [name, new Set()]));
+    this.from = this.to = null;
+    this.offMonths = new Set();
+    this.undated = true;
+    this.matches = null;
+    this.query = "";
+    this.shown = new Uint8Array(columns.count);
+    this.#findMonths();
+    this.apply();
+  }
+
+  #findMonths() {
+    const { start, end, count } = this.columns;
+    this.startMonth = new Int32Array(count);
+    this.endMonth = new Int32Array(count);
+    let first = Infinity, last = -Infinity, lowest = Infinity, highest = -Infinity, day = null, month = 0;
+    for (let i = 0; i < count; i++) {
+      if (start[i] === NO_DAY) continue;
+      if (start[i] !== day) month = monthOf((day = start[i]));
+      this.startMonth[i] = month;
+      this.endMonth[i] = end[i] === start[i] ? month : monthOf(end[i]);
+      first = Math.min(first, month);
+      last = Math.max(last, this.endMonth[i]);
+      lowest = Math.min(lowest, start[i]);
+      highest = Math.max(highest, end[i]);
+    }
+    this.dated = first !== Infinity;
+    this.firstMonth = this.dated ? first : 0;
+    this.lastMonth = this.dated ? last : 0;
+    this.firstDay = this.dated ? lowest : 0;
+    this.lastDay = this.dated ? highest : 0;
+  }
+
+  setHidden(name, value, hide) {
+    if (hide) this.hidden[name].add(value);
+    else this.hidden[name].delete(value);
+  }
+
+  only(name, value) {
+    this.hidden[name] = new Set(this.values[name].filter((other) => other !== value));
+  }
+
+  clear() {
+    for (const name of DIMENSIONS) this.hidden[name].clear();
+    this.from = this.to = null;
+    this.offMonths.clear();
+    this.undated = true;
+    this.matches = null;
+    this.query = "";
+  }
+
+  get active() {
+    return (
+      DIMENSIONS.some((name) => this.hidden[name].size > 0) || this.from !== null || this.to !== null || this.offMonths.size > 0 ||
+      !this.undated || this.matches !== null
+    );
+  }
+
+  #table(name) {
+    return Uint8Array.from(this.values[name], (value) => (this.hidden[name].has(value) ? 1 : 0));
+  }
+
+  #isOutOfTime(i, from, to, off) {
+    const { start, end } = this.columns;
+    if (start[i] === NO_DAY) return !this.undated;
+    if (start[i] > to || end[i] < from) return true;
+    if (off === null) return false;
+    for (let month = this.startMonth[i]; month <= this.endMonth[i]; month++) if (!off[month - this.firstMonth]) return false;
+    return true;
+  }
+
+  /**
+   * Find what is shown, and count: `count`, `undatedCount`, `unplacedCount` (shown ones), `counts` for each value of each
+   * dimension (were it alone switched on), `monthCounts` and `monthTotals` by month.
+   */
+  apply() {
+    const { columns, shown } = this;
+    const [type, status, prec, outlet] = ["type", "status", "prec", "outlet"].map((name) => this.#table(name));
+    const sides = this.#table("side");
+    const noSide = sides[sides.length - 1];
+    let sideBits = 0;
+    for (let k = 0; k < sides.length - 1; k++) if (!sides[k]) sideBits |= 1 << k;
+    if (this.meta.sides.length > 31) sideBits |= 1 << 31;
+    const from = this.from ?? -Infinity, to = this.to ?? Infinity;
+    const months = this.lastMonth - this.firstMonth + 1;
+    let off = null;
+    if (this.offMonths.size) {
+      off = new Uint8Array(months);
+      for (const month of this.offMonths) if (month >= this.firstMonth && month <= this.lastMonth) off[month - this.firstMonth] = 1;
+    }
+    const counts = Object.fromEntries(DIMENSIONS.map((name) => [name, new Uint32Array(this.values[name].length)]));
+    this.monthCounts = new Uint32Array(months);
+    this.monthTotals = new Uint32Array(months);
+    this.dayShown = 0;
+    let total = 0, undated = 0, unplaced = 0;
+    for (let i = 0; i < columns.count; i++) {
+      const firstOutlet = i ? columns.outletEnd[i - 1] : 0, endOutlet = columns.outletEnd[i];
+      let outletHidden = endOutlet > firstOutlet ? 1 : 0;
+      for (let k = firstOutlet; k < endOutlet && outletHidden; k++) outletHidden = outlet[columns.outlet[k]];
+      const fails =
+        (type[columns.type[i]] ? 1 : 0) |
+        ((columns.claims[i] ? (columns.claims[i] & sideBits) === 0 : noSide) ? 2 : 0) |
+        (status[columns.status[i]] ? 4 : 0) |
+        (prec[columns.wherePrec[i] - 1] ? 8 : 0) |
+        (outletHidden ? 16 : 0) |
+        (this.#isOutOfTime(i, from, to, off) ? 32 : 0) |
+        (this.matches !== null && !this.matches[i] ? 64 : 0);
+      shown[i] = fails === 0 ? 1 : 0;
+      if ((fails & ~32) === 0 && columns.start[i] !== NO_DAY) {
+        this.monthTotals[this.startMonth[i] - this.firstMonth]++;
+        if (fails === 0) this.monthCounts[this.startMonth[i] - this.firstMonth]++;
+      }
+      if (fails === 0) {
+        total++;
+        if (columns.start[i] === NO_DAY) undated++;
+        if (columns.lon[i] !== columns.lon[i]) unplaced++;
+      }
+      if ((fails & ~1) === 0) counts.type[columns.type[i]]++;
+      if ((fails & ~2) === 0) this.#countSides(counts.side, columns.claims[i]);
+      if ((fails & ~4) === 0) counts.status[columns.status[i]]++;
+      if ((fails & ~8) === 0) counts.prec[columns.wherePrec[i] - 1]++;
+      if ((fails & ~16) === 0) for (let k = firstOutlet; k < endOutlet; k++) counts.outlet[columns.outlet[k]]++;
+    }
+    Object.assign(this, { count: total, undatedCount: undated, unplacedCount: unplaced, counts });
+  }
+
+  #countSides(counts, bits) {
+    if (!bits) counts[counts.length - 1]++;
+    for (let k = 0; bits; k++, bits >>>= 1) if (bits & 1 && k < counts.length - 1) counts[k]++;
+  }
+
+  isUnplaced(i) {
+    return this.columns.lon[i] !== this.columns.lon[i];
+  }
+}

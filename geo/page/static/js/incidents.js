@@ -1,0 +1,291 @@
+// The incidents on the map: areas, border sections, discs, rival places, split dots, and counts where many fall together.
+
+import { isInView, makeCanvasLayer, trace } from "./canvas.js";
+import { drawCount, drawDot, toneColour } from "./dot.js";
+import { glyphPath } from "./glyphs.js";
+import { boundsOf, decodeLine, mercatorX, mercatorY } from "./polyline.js";
+
+const FEW = 300; // up to so many on the screen, only dots that cover each other are counted together
+const CELL = 48; // pixels: beyond that, all in one cell are
+const GLYPH_ZOOM = 8.5;
+const NONE = 255;
+const AREA = 3, SECTION = 5;
+
+export class IncidentLayer {
+  constructor(columns, meta, shapes, isShown, theme) {
+    Object.assign(this, { columns, meta, isShown, theme, selected: -1, hovered: -1, groups: [], ring: null, sprites: new Map() });
+    const { count, lon, lat } = columns;
+    this.x = new Float64Array(count);
+    this.y = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      this.x[i] = mercatorX(lon[i]);
+      this.y[i] = mercatorY(lat[i]);
+    }
+    this.shapes = shapes.map((row) => {
+      const lines = row.p.map((text) => decodeLine(text));
+      return { isArea: row.k === "a", lines, box: boundsOf(lines) };
+    });
+    this.layer = makeCanvasLayer("incidents", 450, (context, view) => this.draw(context, view));
+  }
+
+  colour(side) {
+    return side === NONE ? toneColour(-1) : toneColour(this.meta.sides[side][2]);
+  }
+
+  look(i, glyph = false) {
+    const c = this.columns;
+    return {
+      left: this.colour(c.left[i]), right: this.colour(c.right[i]), reply: c.reply[i], mutual: this.meta.statuses[c.status[i]] === "mutual_accusation",
+      third: c.third[i], dashed: c.wherePrec[i] >= AREA && c.wherePrec[i] <= SECTION, glyph: glyph ? glyphPath(this.meta.types[c.type[i]]) : null,
+    };
+  }
+
+  static radius(zoom) {
+    return zoom >= GLYPH_ZOOM ? 11.5 : zoom >= 6.5 ? 8.5 : 7;
+  }
+
+  draw(context, view) {
+    const begun = performance.now();
+    this.radius = IncidentLayer.radius(view.zoom);
+    const visible = this.#findVisible(view);
+    this.#drawShapes(context, view);
+    if (visible.length <= 3000) this.#drawDiscs(context, view, visible);
+    this.groups = visible.length <= FEW ? this.#groupClose(view, visible) : this.#groupCells(view, visible);
+    this.#drawRivals(context, view, visible.length <= FEW ? visible : []);
+    for (const group of this.groups) this.#drawGroup(context, view, group);
+    if (this.ring) this.#drawRing(context, view);
+    for (const [i, width] of [[this.hovered, 2], [this.selected, 3]]) this.#drawMarked(context, view, i, width);
+    this.drawMs = performance.now() - begun;
+    this.onDraw?.(view);
+  }
+
+  #findVisible(view) {
+    const found = [], { isShown, x, y } = this;
+    for (let i = 0; i < x.length; i++) {
+      if (!isShown[i]) continue;
+      const px = view.x(x[i]), py = view.y(y[i]);
+      if (px > -20 && py > -20 && px < view.width + 20 && py < view.height + 20) found.push(i);
+    }
+    return found;
+  }
+
+  #drawShapes(context, view) {
+    const used = new Set(), marked = new Set();
+    for (let i = 0; i < this.columns.count; i++) {
+      const shape = this.columns.shape[i];
+      if (shape < 0 || !this.isShown[i]) continue;
+      used.add(shape);
+      if (i === this.selected || i === this.hovered) marked.add(shape);
+    }
+    context.lineJoin = context.lineCap = "round";
+    const ordered = [...used].sort((a, b) => marked.has(a) - marked.has(b) || this.#area(b) - this.#area(a));
+    for (const k of ordered) {
+      const shape = this.shapes[k];
+      if (!isInView(view, shape.box)) continue;
+      trace(context, view, shape.lines, shape.isArea);
+      context.strokeStyle = context.fillStyle = this.theme.uncertain;
+      if (shape.isArea) {
+        context.globalAlpha = marked.has(k) ? 0.2 : 0.08;
+        context.fill("evenodd");
+        context.globalAlpha = marked.has(k) ? 0.9 : 0.45;
+        context.lineWidth = marked.has(k) ? 1.8 : 1;
+      } else {
+        context.globalAlpha = marked.has(k) ? 0.6 : 0.28;
+        context.lineWidth = marked.has(k) ? 11 : 9;
+      }
+      context.stroke();
+      context.globalAlpha = 1;
+    }
+  }
+
+  #area(k) {
+    const box = this.shapes[k].box;
+    return (box[2] - box[0]) * (box[3] - box[1]);
+  }
+
+  #drawDiscs(context, view, visible) {
+    const c = this.columns;
+    for (const i of visible) {
+      if (c.wherePrec[i] !== 2 && c.wherePrec[i] !== 7) continue;
+      if (!c.radius[i] || (c.shape[i] >= 0 && this.shapes[c.shape[i]].isArea)) continue;
+      const pixels = (c.radius[i] * view.scale) / (40075016.7 * Math.cos((c.lat[i] * Math.PI) / 180));
+      if (pixels < this.radius + 3 || pixels > view.width) continue;
+      const marked = i === this.selected || i === this.hovered;
+      const x = view.x(this.x[i]), y = view.y(this.y[i]);
+      const soft = context.createRadialGradient(x, y, pixels * 0.5, x, y, pixels);
+      soft.addColorStop(0, this.theme.uncertain);
+      soft.addColorStop(1, "rgba(128,128,128,0)");
+      context.beginPath();
+      context.arc(x, y, pixels, 0, 2 * Math.PI);
+      context.globalAlpha = marked ? 0.38 : 0.2;
+      context.fillStyle = soft;
+      context.fill();
+      context.globalAlpha = 1;
+    }
+  }
+
+  rivalsOf(i) {
+    const { rivalEnd, rival } = this.columns, out = [];
+    for (let k = i ? rivalEnd[i - 1] : 0; k < rivalEnd[i]; k++) out.push([mercatorX(rival[2 * k]), mercatorY(rival[2 * k + 1])]);
+    return out;
+  }
+
+  #drawRivals(context, view, visible) {
+    const rows = this.selected >= 0 && !visible.includes(this.selected) && this.isShown[this.selected] ? [...visible, this.selected] : visible;
+    for (const i of rows)
+      for (const [mx, my] of this.rivalsOf(i)) {
+        const x = view.x(mx), y = view.y(my);
+        context.strokeStyle = this.theme.ink;
+        context.lineWidth = i === this.selected ? 2.2 : 1.5;
+        context.setLineDash([0.1, 4.5]);
+        context.lineCap = "round";
+        context.beginPath();
+        context.moveTo(view.x(this.x[i]), view.y(this.y[i]));
+        context.lineTo(x, y);
+        context.stroke();
+        context.setLineDash([]);
+        context.beginPath();
+        context.arc(x, y, this.radius * 0.5, 0, 2 * Math.PI);
+        context.fillStyle = this.theme.paper;
+        context.fill();
+        context.lineWidth = 1.4;
+        context.stroke();
+      }
+  }
+
+  /** Dots of which one would cover more than half of another stand as one count. */
+  #groupClose(view, visible) {
+    const groups = [], reach = (this.radius * 1.05) ** 2;
+    for (const i of visible) {
+      const x = view.x(this.x[i]), y = view.y(this.y[i]);
+      const near = groups.find((group) => (group.x - x) ** 2 + (group.y - y) ** 2 < reach);
+      if (near) near.members.push(i);
+      else groups.push({ x, y, members: [i] });
+    }
+    return groups;
+  }
+
+  #groupCells(view, visible) {
+    const cells = new Map(), width = Math.ceil((view.width + 40) / CELL) + 1;
+    const offsetX = ((view.left % CELL) + CELL) % CELL, offsetY = ((view.top % CELL) + CELL) % CELL;
+    for (const i of visible) {
+      const x = view.x(this.x[i]), y = view.y(this.y[i]);
+      const key = Math.floor((y + offsetY + 20) / CELL) * width + Math.floor((x + offsetX + 20) / CELL);
+      const cell = cells.get(key);
+      if (cell) {
+        cell.members.push(i);
+        cell.sumX += x;
+        cell.sumY += y;
+      } else cells.set(key, { members: [i], sumX: x, sumY: y });
+    }
+    return [...cells.values()].map(({ members, sumX, sumY }) => ({ x: sumX / members.length, y: sumY / members.length, members }));
+  }
+
+  #sprite(key, size, paint, ratio) {
+    const name = `${key}|${this.radius}|${ratio}|${this.theme.ink}`;
+    let sprite = this.sprites.get(name);
+    if (!sprite) {
+      sprite = document.createElement("canvas");
+      sprite.width = sprite.height = Math.ceil(size * ratio);
+      const context = sprite.getContext("2d");
+      context.scale(ratio, ratio);
+      context.translate(size / 2, size / 2);
+      paint(context);
+      if (this.sprites.size > 4000) this.sprites.clear();
+      this.sprites.set(name, sprite);
+    }
+    return sprite;
+  }
+
+  #stamp(context, view, x, y, i) {
+    const c = this.columns, glyph = view.zoom >= GLYPH_ZOOM, size = 2 * this.radius + 30;
+    const look = this.look(i, glyph);
+    const key = [look.left, look.right, look.reply, look.mutual, look.third, look.dashed, glyph ? c.type[i] : ""].join();
+    const sprite = this.#sprite(key, size, (target) => drawDot(target, this.radius, look, this.theme), view.ratio);
+    context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
+  }
+
+  #drawGroup(context, view, group) {
+    if (group.members.length === 1) return this.#stamp(context, view, group.x, group.y, group.members[0]);
+    const shares = new Map();
+    for (const i of group.members) shares.set(this.colour(this.columns.left[i]), (shares.get(this.colour(this.columns.left[i])) ?? 0) + 1);
+    group.radius = Math.min(24, 10 + 2.2 * Math.log2(group.members.length));
+    context.save();
+    context.translate(group.x, group.y);
+    drawCount(context, group.radius, group.members.length, [...shares], this.theme);
+    context.restore();
+  }
+
+  /** The members of an opened spot stand in a ring around it. */
+  #drawRing(context, view) {
+    const centre = { x: view.x(this.ring.x), y: view.y(this.ring.y) };
+    const members = this.ring.members.filter((i) => this.isShown[i]);
+    const reach = Math.max(2.6 * this.radius, (members.length * (2.5 * this.radius)) / (2 * Math.PI)) + 10;
+    this.ring.spots = members.map((i, k) => {
+      const turn = (2 * Math.PI * k) / members.length - Math.PI / 2;
+      return { x: centre.x + reach * Math.cos(turn), y: centre.y + reach * Math.sin(turn), members: [i] };
+    });
+    context.beginPath();
+    context.arc(centre.x, centre.y, reach + this.radius + 6, 0, 2 * Math.PI);
+    context.fillStyle = this.theme.halo;
+    context.globalAlpha = 0.75;
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = this.theme.uncertain;
+    context.lineWidth = 1;
+    for (const spot of this.ring.spots) {
+      context.beginPath();
+      context.moveTo(centre.x, centre.y);
+      context.lineTo(spot.x, spot.y);
+      context.stroke();
+    }
+    context.beginPath();
+    context.arc(centre.x, centre.y, 2.5, 0, 2 * Math.PI);
+    context.fillStyle = this.theme.ink;
+    context.fill();
+    for (const spot of this.ring.spots) this.#stamp(context, view, spot.x, spot.y, spot.members[0]);
+  }
+
+  spotOf(view, i) {
+    const spot = this.ring?.spots?.find(({ members }) => members[0] === i);
+    return spot ?? { x: view.x(this.x[i]), y: view.y(this.y[i]) };
+  }
+
+  #drawMarked(context, view, i, width) {
+    if (i < 0 || this.x[i] !== this.x[i] || !this.isShown[i]) return;
+    const { x, y } = this.spotOf(view, i);
+    this.#stamp(context, view, x, y, i);
+    const mutual = this.meta.statuses[this.columns.status[i]] === "mutual_accusation";
+    for (const [line, colour] of [[width + 2.5, this.theme.halo], [width, this.theme.accent]]) {
+      context.beginPath();
+      context.arc(x, y, this.radius + (mutual ? 8 : 5), 0, 2 * Math.PI);
+      context.lineWidth = line;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+  }
+
+  /** The group of incidents at a point of the map's container: {members, x, y} or null. */
+  pick(point) {
+    if (!this.layer.view) return null;
+    const { x, y } = this.layer.toCanvas(point);
+    let best = null, nearest = Infinity;
+    const spots = [...(this.ring?.spots ?? []), ...this.groups];
+    for (const group of spots) {
+      const reach = (group.radius ?? this.radius) + 5, distance = (group.x - x) ** 2 + (group.y - y) ** 2;
+      if (distance <= reach * reach && distance < nearest) [best, nearest] = [group, distance];
+      if (best && group === this.ring?.spots?.at(-1)) return best;
+    }
+    return best;
+  }
+
+  /** Whether all of `members` stand so close that no zoom parts them. */
+  isOneSpot(members, map) {
+    const scale = 256 * 2 ** Math.min(map.getMaxZoom(), 13);
+    return members.every((i) => Math.hypot(this.x[i] - this.x[members[0]], this.y[i] - this.y[members[0]]) * scale < 14);
+  }
+
+  redraw() {
+    this.layer.redraw();
+  }
+}

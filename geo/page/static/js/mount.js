@@ -1,0 +1,505 @@
+// Everything together: data in, the page's parts filled, one state that the address keeps, and what each action changes.
+
+import { Basemap } from "./basemap.js";
+import { documentBlocks, readColumns } from "./blocks.js";
+import { formatDay, dayOf } from "./days.js";
+import { fill, make, plain } from "./dom.js";
+import { DARK, LIGHT } from "./dot.js";
+import { Dossier } from "./dossier.js";
+import { Facets } from "./facets.js";
+import { Filters } from "./filters.js";
+import { readHash, writeHash } from "./hash.js";
+import { IncidentLayer } from "./incidents.js";
+import { fillLegend } from "./legend.js";
+import { List } from "./list.js";
+import { mercatorX, mercatorY } from "./polyline.js";
+import { Search } from "./search.js";
+import { Timebar } from "./timebar.js";
+import { Words } from "./words.js";
+
+const RING = 12; // up to so many incidents on one spot open as a ring
+
+/** Open the page that this document holds on a Leaflet map that stands in it. */
+export async function open(map) {
+  const read = (name) => JSON.parse(document.querySelector(`script[data-block="${name}"]`).textContent);
+  const page = new Page(document.querySelector("[data-part=root]"), map, documentBlocks(document), read("meta"), read("strings"), { hash: true });
+  await page.start();
+  return page;
+}
+
+export class Page {
+  /** `options`: hash (keep the state in the address), onSelect(id), onState(state), dark() for the app. */
+  constructor(root, map, blocks, meta, strings, options = {}) {
+    Object.assign(this, { root, map, blocks, meta, options });
+    this.words = new Words(strings, meta.language ?? "en");
+    this.parts = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]));
+    this.parts.root = root;
+    this.scope = null; // "undated", "unplaced", or the members of a spot: what the list shows instead of the view
+    this.selected = -1;
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    this.isDark = options.dark ?? (() => dark.matches);
+    dark.addEventListener("change", () => this.repaint());
+  }
+
+  get theme() {
+    return this.isDark() ? DARK : LIGHT;
+  }
+
+  async start() {
+    this.#sayWords();
+    const [core, shapes, base] = await Promise.all([this.blocks.bytes("core"), this.blocks.json("shapes"), this.blocks.json("base")]);
+    this.columns = readColumns(core, this.meta.columns, this.meta.incidents);
+    this.filters = new Filters(this.columns, this.meta);
+    const self = this;
+    this.basemap = new Basemap(base, this.isDark);
+    this.layer = new IncidentLayer(this.columns, this.meta, shapes ?? [], this.filters.shown, {
+      get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
+      get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
+    });
+    const { query, selected } = this.#restoreView();
+    this.basemap.layer.addTo(this.map);
+    this.layer.layer.addTo(this.map);
+    this.firstPaint = performance.now();
+    this.#buildParts(base);
+    this.#listenToMap();
+    await this.#restoreRest(query, selected);
+    this.root.dataset.state = "ready";
+  }
+
+  #sayWords() {
+    const { words, meta, root } = this;
+    for (const element of root.querySelectorAll("[data-say]")) element.textContent = words.say(element.dataset.say);
+    for (const element of root.querySelectorAll("[data-label]")) element.setAttribute("aria-label", words.say(element.dataset.label));
+    for (const element of root.querySelectorAll("[data-hint]")) element.setAttribute("placeholder", words.say(element.dataset.hint));
+    if (this.parts.title) this.parts.title.textContent = plain(meta.title);
+    if (this.parts.about) {
+      const told = [meta.theatre, meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), meta.filters];
+      this.parts.about.textContent = told.filter((text) => text && text !== meta.title).map(plain).join(" · ");
+    }
+  }
+
+  #buildParts(base) {
+    const { parts, words, filters, meta } = this;
+    const describe = (i, place) => this.describe(i, place);
+    this.facets = new Facets(parts.filters, filters, words, () => this.changed());
+    this.timebar = new Timebar({ chart: parts.chart, handles: { from: parts["handle-from"], to: parts["handle-to"] }, from: parts.from, to: parts.to, play: parts.play, years: parts.years, all: parts["all-dates"] }, filters, words, () => this.theme, () => this.changed());
+    this.timebar.undatedTotal = this.columns.start.reduce((sum, day) => sum + (day === -(2 ** 31) ? 1 : 0), 0);
+    this.unplacedTotal = this.columns.lon.reduce((sum, lon) => sum + (lon !== lon ? 1 : 0), 0);
+    if (parts.list) {
+      this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
+      this.dossier = new Dossier(this.blocks, meta, words, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
+    }
+    if (parts.legend) fillLegend(parts.legend, meta, words, this.theme);
+    if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
+    this.#listenToParts();
+    this.#buildSheet();
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(parts.map);
+  }
+
+  #listenToParts() {
+    const { parts } = this;
+    parts.reset?.addEventListener("click", () => {
+      this.filters.clear();
+      this.scope = null;
+      if (parts.search) parts.search.value = "";
+      this.changed();
+    });
+    for (const name of ["undated", "unplaced"]) parts[name]?.addEventListener("click", () => this.setScope(this.scope === name ? null : name));
+    parts.back?.addEventListener("click", () => this.select(-1));
+    parts.previous?.addEventListener("click", () => this.step(-1));
+    parts.next?.addEventListener("click", () => this.step(1));
+    parts["zoom-in"].addEventListener("click", () => this.map.zoomIn(1));
+    parts["zoom-out"].addEventListener("click", () => this.map.zoomOut(1));
+    parts["zoom-all"].addEventListener("click", () => this.fitAll());
+    parts.list?.addEventListener("keydown", (event) => this.#keyInList(event));
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.layer.ring) this.closeRing();
+      else if (event.key === "Escape" && this.selected >= 0) this.select(-1);
+    });
+    if (parts.search) {
+      this.search = new Search(this.blocks, this.meta);
+      let timer = null;
+      parts.search.addEventListener("focus", () => this.search.prepare(), { once: true });
+      parts.search.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => this.find(parts.search.value), 120);
+      });
+    }
+    if (this.options.hash) window.addEventListener("hashchange", () => this.restore());
+  }
+
+  #keyInList(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], row = event.target.closest?.(".item");
+    if (!step || !row) return;
+    const next = step > 0 ? row.parentElement.nextElementSibling : row.parentElement.previousElementSibling;
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector("button").focus();
+  }
+
+  async find(text) {
+    this.filters.query = text.trim();
+    await this.search.prepare();
+    if (text.trim() !== this.filters.query) return;
+    this.filters.matches = this.search.find(text);
+    this.changed();
+  }
+
+  // The address
+
+  #restoreView() {
+    const empty = { view: null, query: "", selected: null };
+    const state = this.options.hash ? readHash(window.location.hash, this.filters) : empty;
+    if (state.view) this.map.setView([state.view.lat, state.view.lon], state.view.zoom, { animate: false });
+    else this.fitAll();
+    this.filters.apply();
+    return state;
+  }
+
+  async #restoreRest(query, selected) {
+    if (this.parts.search) this.parts.search.value = query;
+    if (query && this.search) await this.find(query);
+    else this.changed({ keep: true });
+    const i = selected ? await this.indexOf(selected) : -1;
+    this.select(i, { move: false, focus: false, keep: true });
+  }
+
+  async restore() {
+    if (window.location.hash === this.written) return;
+    const { query, selected } = this.#restoreView();
+    this.filters.matches = null;
+    await this.#restoreRest(query, selected);
+  }
+
+  #write() {
+    if (!this.options.hash) return;
+    const centre = this.map.getCenter().wrap();
+    const hash = writeHash({ filters: this.filters, zoom: this.map.getZoom(), lon: centre.lng, lat: centre.lat, selected: this.selectedId });
+    if (hash === this.written) return;
+    this.written = hash;
+    try {
+      window.history.replaceState(null, "", hash);
+    } catch {
+      window.location.replace(hash);
+    }
+  }
+
+  async indexOf(id) {
+    if (!this.ids) {
+      this.ids = new Map();
+      for (let k = 0; k * this.meta.rows.list < this.meta.incidents; k++)
+        (await this.blocks.json(`rows-${k}`)).forEach((row, j) => this.ids.set(row[0], k * this.meta.rows.list + j));
+    }
+    return this.ids.get(id) ?? -1;
+  }
+
+  async titleOf(id) {
+    const i = await this.indexOf(id);
+    return i < 0 ? null : (await this.blocks.row("rows", i, this.meta.rows.list))[1];
+  }
+
+  // The map
+
+  fitAll() {
+    const [west, south, east, north] = this.meta.view;
+    this.map.fitBounds([[south, west], [north, east]], { padding: [45, 45], maxZoom: 11, animate: false });
+  }
+
+  #listenToMap() {
+    const { map, parts } = this;
+    map.on("moveend", () => {
+      this.#write();
+      this.#showList();
+      this.#showScale();
+    });
+    map.on("zoomstart", () => this.closeRing());
+    map.on("click", (event) => this.#click(event.containerPoint));
+    map.on("mousemove", (event) => this.#hover(event));
+    map.on("mouseout", () => this.#showTip(null));
+    map.getContainer().setAttribute("role", "application");
+    map.getContainer().setAttribute("aria-label", this.words.say("map_label"));
+    parts.map.classList.add("is-ready");
+    this.#showScale();
+  }
+
+  #showScale() {
+    if (!this.parts.scale) return;
+    const size = this.map.getSize(), y = size.y / 2;
+    const metres = this.map.distance(this.map.containerPointToLatLng([0, y]), this.map.containerPointToLatLng([100, y]));
+    const digits = 10 ** Math.floor(Math.log10(metres)), step = [5, 2, 1].find((n) => n * digits <= metres) * digits;
+    this.parts.scale.textContent = step >= 1000 ? `${step / 1000} km` : `${step} m`;
+    this.parts.scale.style.width = `${(100 * step) / metres}px`;
+  }
+
+  #click(point) {
+    const group = this.layer.pick(point);
+    if (!group) {
+      this.closeRing();
+      if (Array.isArray(this.scope)) this.setScope(null);
+      return;
+    }
+    if (group.members.length === 1) return this.select(group.members[0], { move: false });
+    if (!this.layer.isOneSpot(group.members, this.map)) return this.#zoomTo(group.members);
+    if (group.members.length <= RING) this.layer.ring = { members: group.members, x: this.layer.x[group.members[0]], y: this.layer.y[group.members[0]] };
+    this.layer.redraw();
+    this.setScope(group.members);
+  }
+
+  #zoomTo(members) {
+    const { lon, lat } = this.columns;
+    const lons = members.map((i) => lon[i]), lats = members.map((i) => lat[i]);
+    const zoom = this.map.getBoundsZoom([[Math.min(...lats), Math.min(...lons)], [Math.max(...lats), Math.max(...lons)]], false, L.point(80, 80));
+    this.map.setView([(Math.min(...lats) + Math.max(...lats)) / 2, (Math.min(...lons) + Math.max(...lons)) / 2], Math.max(Math.min(zoom, 14), this.map.getZoom() + 1));
+  }
+
+  closeRing() {
+    if (!this.layer.ring) return;
+    this.layer.ring = null;
+    this.layer.redraw();
+  }
+
+  #hover(event) {
+    const group = this.layer.pick(event.containerPoint);
+    this.map.getContainer().classList.toggle("is-over", Boolean(group));
+    this.point(group?.members.length === 1 ? group.members[0] : -1);
+    if (group) return this.#showTip(event.containerPoint, group.members);
+    const { x, y } = this.layer.layer.toCanvas(event.containerPoint);
+    const line = this.basemap.findDisputed(this.layer.layer.view, x, y);
+    if (!line) return this.#showTip(null);
+    const years = [line.valid_from, line.valid_to].filter(Boolean).join("–");
+    this.#placeTip(event.containerPoint, make("b", { text: line.name }), make("span", { text: [this.words.say("disputed_line"), line.held_by ? this.words.say("held_by", { side: line.held_by }) : "", years].filter(Boolean).join(" · ") }));
+  }
+
+  async #showTip(point, members) {
+    this.tipped = members ?? null;
+    if (!point) return (this.parts.tip.hidden = true);
+    if (members.length > 1) return this.#placeTip(point, make("b", { text: this.words.say("incidents_here", { n: members.length }) }), make("span", { text: this.words.say("click_to_open") }));
+    const [, title, place] = await this.blocks.row("rows", members[0], this.meta.rows.list);
+    if (this.tipped !== members) return;
+    const told = this.describe(members[0], place);
+    this.#placeTip(point, make("b", { text: plain(title), dir: "auto" }), make("span", { text: `${told.when} · ${plain(told.where)}` }), make("span", {}, told.status));
+  }
+
+  #placeTip(point, ...content) {
+    const { tip } = this.parts, size = this.map.getSize();
+    fill(tip, content);
+    tip.hidden = false;
+    const left = point.x > size.x - 270, up = point.y > size.y - 110;
+    tip.style.left = left ? "" : `${point.x + 14}px`;
+    tip.style.right = left ? `${size.x - point.x + 14}px` : "";
+    tip.style.top = up ? "" : `${point.y + 14}px`;
+    tip.style.bottom = up ? `${size.y - point.y + 14}px` : "";
+  }
+
+  point(i) {
+    if (this.layer.hovered === i) return;
+    this.layer.hovered = i;
+    this.layer.redraw();
+  }
+
+  // One incident
+
+  describe(i, place) {
+    const c = this.columns, { words, meta } = this;
+    const letters = (side) => (side === 255 ? "" : meta.sides[side][0]);
+    const status = meta.statuses[c.status[i]], left = letters(c.left[i]), right = letters(c.right[i]);
+    const third = ["", words.say("third_supports"), words.say("third_contradicts")][c.third[i]];
+    return {
+      look: this.layer.look(i), type: meta.types[c.type[i]],
+      when: words.when(c.start[i], c.end[i], c.datePrec[i]),
+      where: words.place(place, c.wherePrec[i], c.radius[i], c.wherePrec[i] === 3 ? "district" : "settlement"),
+      status: [make("b", { text: words.status(status) }), left ? make("span", { class: "letters", text: [left, right].filter(Boolean).map(plain).join(" – ") }) : null, third ? make("span", { text: third }) : null,
+        this.filters.isUnplaced(i) ? make("span", { class: "off-map", text: words.say("not_on_map") }) : null],
+    };
+  }
+
+  async selectId(id) {
+    const i = await this.indexOf(id);
+    if (i >= 0) this.select(i);
+  }
+
+  /** Show the dossier of incident `i`; -1 goes back to the list. */
+  async select(i, { move = true, focus = true, keep = false } = {}) {
+    const before = this.selected;
+    this.selected = i;
+    this.layer.selected = i;
+    const asked = performance.now();
+    const row = i < 0 ? null : await this.blocks.row("rows", i, this.meta.rows.list);
+    if (this.selected !== i) return;
+    this.selectedId = row ? row[0] : null;
+    if (i >= 0 && move) this.#reveal(i);
+    if (i >= 0 && !this.filters.shown[i] && !keep) this.say(this.words.say("hidden_by_filter"));
+    this.layer.redraw();
+    this.#write();
+    this.options.onSelect?.(this.selectedId);
+    if (!this.list) return;
+    this.parts.side.dataset.view = i < 0 ? "list" : "dossier";
+    if (i < 0) {
+      fill(this.parts.dossier);
+      if (focus && before >= 0) this.list.focus(before);
+      return;
+    }
+    const element = await this.dossier.build(i);
+    if (this.selected !== i) return;
+    fill(this.parts.dossier, element);
+    this.parts.side.scrollTop = 0;
+    this.dossierMs = performance.now() - asked;
+    if (focus) {
+      this.setSheet("half", true);
+      element.querySelector("h2").focus({ preventScroll: true });
+    }
+  }
+
+  /** Pan, only as far as needed, so that the incident is in sight. */
+  #reveal(i) {
+    if (this.filters.isUnplaced(i)) return;
+    const { lon, lat } = this.columns, shape = this.columns.shape[i];
+    const at = L.latLng(lat[i], lon[i]);
+    if (shape >= 0 && this.map.getZoom() < 5) return this.map.setView(at, 8);
+    if (!this.map.getBounds().pad(-0.12).contains(at)) this.map.panTo(at, { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
+  }
+
+  step(by) {
+    const rows = this.rows ?? [], at = rows.indexOf(this.selected);
+    const next = rows[at < 0 ? 0 : at + by];
+    if (next !== undefined) this.select(next);
+  }
+
+  // Filters, list, tray
+
+  changed({ keep = false } = {}) {
+    const begun = performance.now();
+    this.filters.apply();
+    this.layer.redraw();
+    this.filterMs = performance.now() - begun;
+    this.facets.update();
+    this.timebar.update();
+    this.#showCounts();
+    this.#showList();
+    if (!keep) this.#write();
+    this.options.onState?.(this);
+  }
+
+  #showCounts() {
+    const { parts, filters, words, meta } = this;
+    if (parts.count) parts.count.textContent = words.say("shown_of", { n: filters.count, all: meta.incidents });
+    if (parts.reset) parts.reset.hidden = !filters.active;
+    for (const [name, total, shown] of [["undated", this.timebar.undatedTotal, filters.undatedCount], ["unplaced", this.unplacedTotal, filters.unplacedCount]]) {
+      const button = parts[name];
+      if (!button) continue;
+      button.textContent = words.say(`tray_${name}`, { n: shown });
+      button.hidden = total === 0;
+      button.setAttribute("aria-pressed", String(this.scope === name));
+    }
+  }
+
+  setScope(scope) {
+    this.scope = scope;
+    if (this.selected >= 0) this.select(-1, { focus: false });
+    if (scope) this.setSheet("half", true);
+    this.#showCounts();
+    this.#showList();
+  }
+
+  #inScope() {
+    const { filters, columns: c, scope } = this, rows = [];
+    if (Array.isArray(scope)) return scope.filter((i) => filters.shown[i]);
+    if (scope === "undated") return this.#where((i) => c.start[i] === -(2 ** 31));
+    if (scope === "unplaced") return this.#where((i) => c.lon[i] !== c.lon[i]);
+    const bounds = this.map.getBounds(), west = mercatorX(bounds.getWest()), east = mercatorX(bounds.getEast()), north = mercatorY(bounds.getNorth()), south = mercatorY(bounds.getSouth());
+    const { x, y } = this.layer, unplaced = [];
+    for (let i = 0; i < c.count; i++) {
+      if (!filters.shown[i]) continue;
+      if (x[i] !== x[i]) unplaced.push(i);
+      else if (x[i] >= west && x[i] <= east && y[i] >= north && y[i] <= south) rows.push(i);
+    }
+    this.inView = rows.length;
+    return rows.concat(unplaced);
+  }
+
+  #where(test) {
+    const rows = [];
+    for (let i = 0; i < this.columns.count; i++) if (this.filters.shown[i] && test(i)) rows.push(i);
+    return rows;
+  }
+
+  #showList() {
+    if (!this.list) return;
+    const { parts, words, filters } = this;
+    this.rows = this.#inScope();
+    const key = this.rows.length > 5000 ? null : this.rows.join();
+    const placed = filters.count - filters.unplacedCount;
+    parts["list-title"].textContent = Array.isArray(this.scope) ? words.say("incidents_here", { n: this.rows.length })
+      : this.scope ? words.say(`list_${this.scope}`, { n: this.rows.length })
+      : this.inView === placed ? words.say("incidents", { n: this.rows.length }) : words.say("in_view", { n: this.inView, all: placed });
+    parts["list-all"].hidden = !this.scope && this.inView === placed;
+    parts["list-all"].onclick = () => {
+      if (this.scope) return this.setScope(null);
+      return this.fitAll();
+    };
+    if (key !== null && key === this.listed) return;
+    this.listed = key;
+    this.list.show(this.rows, this.#emptyWords());
+  }
+
+  #emptyWords() {
+    const { words, filters } = this;
+    const text = filters.count === 0 ? (this.meta.incidents ? "empty_filters" : "empty_page") : "empty_view";
+    return make("p", { class: "empty", text: words.say(text) });
+  }
+
+  say(text) {
+    if (!this.parts.say) return;
+    this.parts.say.textContent = text;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.parts.say.textContent = ""), 6000);
+  }
+
+  repaint() {
+    this.basemap?.layer.redraw();
+    this.layer?.redraw();
+    this.timebar?.draw();
+    if (this.parts.legend) fillLegend(this.parts.legend, this.meta, this.words, this.theme);
+    this.listed = undefined;
+    this.#showList();
+  }
+
+  // The sheet of a narrow screen: three heights
+
+  #buildSheet() {
+    const { grip, side } = this.parts;
+    if (!grip) return;
+    const heights = ["peek", "half", "full"];
+    grip.addEventListener("click", () => {
+      if (this.dragged) return;
+      this.setSheet(heights[(heights.indexOf(side.dataset.sheet) + 1) % heights.length]);
+    });
+    grip.addEventListener("pointerdown", (event) => {
+      grip.setPointerCapture(event.pointerId);
+      this.pull = { y: event.clientY, height: side.clientHeight };
+      this.dragged = false;
+    });
+    grip.addEventListener("pointermove", (event) => {
+      if (!this.pull) return;
+      const by = this.pull.y - event.clientY;
+      if (Math.abs(by) > 6) this.dragged = true;
+      if (this.dragged) side.style.height = `${Math.max(60, this.pull.height + by)}px`;
+    });
+    grip.addEventListener("pointerup", () => {
+      if (this.dragged) {
+        const share = side.clientHeight / this.root.clientHeight;
+        this.setSheet(share < 0.28 ? "peek" : share < 0.68 ? "half" : "full");
+      }
+      this.pull = null;
+    });
+  }
+
+  /** `atLeast`: do not lower a sheet that already stands higher. */
+  setSheet(height, atLeast = false) {
+    const { side } = this.parts;
+    if (!side) return;
+    side.style.height = "";
+    if (atLeast && side.dataset.sheet === "full") return;
+    side.dataset.sheet = height;
+  }
+}

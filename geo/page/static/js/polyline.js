@@ -1,0 +1,46 @@
+// Google's encoded polylines (latitude first) and the Web Mercator square in which everything is drawn: x, y from 0 to 1.
+
+export function mercatorX(lon) {
+  return lon / 360 + 0.5;
+}
+
+export function mercatorY(lat) {
+  const sine = Math.sin((Math.min(Math.max(lat, -85.05), 85.05) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/** The line of an encoded string as [x, y, x, y, …] in the Mercator square. */
+export function decodeLine(text, decimals = 4) {
+  const scale = 10 ** decimals;
+  const numbers = [];
+  let at = 0, lat = 0, lon = 0, isLat = true;
+  while (at < text.length) {
+    let bits = 0, shift = 0, byte;
+    do {
+      byte = text.charCodeAt(at++) - 63;
+      bits += (byte & 31) * 2 ** shift;
+      shift += 5;
+    } while (byte >= 32);
+    const step = bits % 2 ? -(bits + 1) / 2 : bits / 2;
+    if (isLat) lat += step;
+    else {
+      lon += step;
+      numbers.push(mercatorX(lon / scale), mercatorY(lat / scale));
+    }
+    isLat = !isLat;
+  }
+  return Float64Array.from(numbers);
+}
+
+/** West, north, east, south of lines in the Mercator square. */
+export function boundsOf(lines) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const line of lines)
+    for (let k = 0; k < line.length; k += 2) {
+      box[0] = Math.min(box[0], line[k]);
+      box[1] = Math.min(box[1], line[k + 1]);
+      box[2] = Math.max(box[2], line[k]);
+      box[3] = Math.max(box[3], line[k + 1]);
+    }
+  return box;
+}

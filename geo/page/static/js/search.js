@@ -1,0 +1,45 @@
+// Text search over titles, places, sentences, speakers and outlets, in any case and with or without marks on letters.
+
+const LETTERS = { "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е" };
+
+export function fold(text) {
+  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[əıøłđßæœё]/g, (letter) => LETTERS[letter]);
+}
+
+export class Search {
+  constructor(blocks, meta) {
+    Object.assign(this, { blocks, meta, texts: null });
+  }
+
+  /** Read everything once; from then on `find` is a scan. */
+  async prepare() {
+    if (this.texts) return;
+    this.reading ??= this.#read();
+    await this.reading;
+  }
+
+  async #read() {
+    const { meta, blocks } = this, texts = new Array(meta.incidents);
+    const sources = [];
+    for (let k = 0; k * meta.rows.source < meta.articles; k++) {
+      const rows = await blocks.json(`source-${k}`);
+      if (rows) sources.push(...rows.map(([outlet, title]) => `${outlet} ${title}`));
+    }
+    for (let i = 0; i < meta.incidents; i++) {
+      const [id, title, place] = await blocks.row("rows", i, meta.rows.list);
+      const detail = await blocks.row("detail", i, meta.rows.detail);
+      const told = (detail?.statements ?? []).map((row) => `${row.exact} ${row.speaker ?? ""}`);
+      const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? ""]);
+      const from = (detail?.articles ?? []).map((k) => sources[k] ?? "");
+      texts[i] = fold([id, title, place, ...places, ...told, ...from].join("\n"));
+    }
+    this.texts = texts;
+  }
+
+  /** One byte per incident, 1 where all words of `query` occur; null for an empty query. */
+  find(query) {
+    const words = fold(query).split(/\s+/).filter(Boolean);
+    if (!words.length) return null;
+    return Uint8Array.from(this.texts, (text) => (words.every((word) => text.includes(word)) ? 1 : 0));
+  }
+}

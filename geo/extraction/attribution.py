@@ -89,6 +89,8 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
     for match in lexicon.cue.finditer(masked):
         start, end = match.start() + sentence.start, match.end() + sentence.start
         cue_class = match.lastgroup or "say"
+        if match.group()[0].isupper() and _follows_word(masked[: match.start()]):
+            continue  # part of a name, as in "Unity State"
         if _is_noun(match.group(), masked[: match.start()]) or any(a.start <= start and end <= a.end for a in actors):
             continue
         actor = _pronoun_inside(match, start, end) or _find_speaker(masked, sentence.start, match, cue_class, actors)
@@ -102,6 +104,11 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
 def _is_noun(word: str, before: str) -> bool:
     """Whether a word such as "claims" or "report" stands as a noun, not as a cue."""
     return word.lower() in _NOUN_CUES and bool(_NOUN_BEFORE.search(before[-40:]))
+
+
+def _follows_word(before: str) -> bool:
+    """Whether what stands before a word ends in another word, so that its capital letter is not that of a sentence."""
+    return bool(before.strip()) and before.rstrip()[-1].isalnum()
 
 
 def _find_speaker(

@@ -91,8 +91,8 @@ def build_events(
 
 def _asserts_act(draft: Draft) -> bool:
     """Whether a draft can open an event: it asserts an act of a known type, itself."""
-    named = bool(draft.types) and draft.types[0][1] >= 1
-    return named and draft.has_act and draft.stance in ("claim", "observation", "confirmation")
+    named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
+    return named and draft.stance in ("claim", "observation", "confirmation")
 
 
 def _add(group: Group, item: Told) -> None:

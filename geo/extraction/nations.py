@@ -89,6 +89,9 @@ class NameIndex:
             for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
                 key = tuple(w for _, _, w in words[at : at + length])
                 meanings = self._names.get(key)
+                end = words[at + length - 1][1]
+                if meanings and _is_agency(text, start, end, meanings):
+                    return None
                 if meanings and (text[start].isupper() or text[words[at + length - 1][0]].isupper()):
                     return length, meanings
         if self._stems and "\u0400" <= word[0] <= "\u04ff":
@@ -97,6 +100,12 @@ class NameIndex:
                 if meaning and (text[start].isupper() or meaning[1] != "name"):
                     return 1, [meaning]
         return None
+
+
+def _is_agency(text: str, start: int, end: int, meanings: list[tuple[str, str, str]]) -> bool:
+    """Whether a short capital city in capital letters in mid-line is rather an agency of that name (SANA)."""
+    in_line = bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
+    return end - start <= 5 and text[start:end].isupper() and in_line and meanings[0][1] == "capital"
 
 
 @lru_cache(maxsize=1)

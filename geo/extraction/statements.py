@@ -76,6 +76,7 @@ class Draft:
     low: bool = False
     embedded: bool = False
     carried: bool = False
+    pointed: bool = False  # it names a force of another side as the one that acted
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,9 @@ def _read_attributed(
     if stance is None or _is_background(view, stance, drafts):
         return []
     draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast)
+    if stance == "claim" and draft.accused and lexicon.negation.search(view.text) and _is_accused(speaker, drafts):
+        denial = replace(draft, stance="denial", accused="", facet=_facet(view.text, lexicon), answers=draft.accused)
+        return [draft, denial]
     if stance == "claim" and _owns_up(view, speaker, cast, lexicon):
         return [replace(draft, stance="confirmation", accused="")]
     if (
@@ -225,6 +229,11 @@ def _read_attributed(
     if stance == "claim" and _warns_too(view, main, lexicon):
         return [draft, replace(draft, stance="threat_or_warning", accused="")]
     return [draft, *_second_voice(text, view, main, speaker, cast, floor, lexicon)]
+
+
+def _is_accused(speaker: Speaker, drafts: list[Draft]) -> bool:
+    """Whether another side has claimed an act of the speaker's side before."""
+    return any(d.stance == "claim" and d.accused == speaker.side for d in drafts)
 
 
 def _warns_too(view: SentenceView, main: Attribution, lexicon: Lexicon) -> bool:
@@ -377,10 +386,10 @@ def _asserts(view: SentenceView, speaker: Speaker, lexicon: Lexicon, floor: _Flo
         return False
     if view.has_act or view.accuses:
         return True
-    told = [d for d in drafts if d.speaker.side == speaker.side]
-    if not told or lexicon.procedure.search(view.text):
+    if not drafts or lexicon.procedure.search(view.text):
         return False
-    return bool(lexicon.force.search(view.text)) or told[-1].sentence == view.index - 1
+    told = [d for d in drafts if d.speaker.side == speaker.side]
+    return bool(lexicon.force.search(view.text)) or bool(told and told[-1].sentence == view.index - 1)
 
 
 def _accuses(view: SentenceView, cast: Cast, speaker: Speaker) -> bool:
@@ -426,6 +435,7 @@ def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _
         view.has_act,
         accused=accused if stance in ("claim", "observation") else "",
         low=view.sentence.heading,
+        pointed=bool(_find_accused(view, cast, speaker.side, only_acting=True)),
     )
 
 

@@ -82,8 +82,9 @@ class StatementRow(Base):
     """What a speaker says about an incident. The same statement may stand with two incidents."""
 
     __tablename__ = "statements"
-    incident_id: Mapped[str] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"))
+    number: Mapped[int]
     id: Mapped[str] = mapped_column(index=True)
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
     stance: Mapped[str]
@@ -98,20 +99,23 @@ class StatementRow(Base):
     reporter: Mapped[str]
     accused: Mapped[str]
     appearances: Mapped[list[Any]]
+    __table_args__ = (Index("statements_by_incident", "incident_id", "number", unique=True),)
 
 
 class LocationRow(Base):
-    """Where an incident is said to be; number 0 is the incident's own. `day` counts from 1970-01-01, None without a date."""
+    """Where an incident is said to be; number 0 is the incident's own. Days count from 1970-01-01, None without a date."""
 
     __tablename__ = "locations"
-    incident_id: Mapped[str] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"))
+    number: Mapped[int]
     name: Mapped[str]
     level: Mapped[str]
     where_prec: Mapped[int]
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     day: Mapped[int | None]
+    last_day: Mapped[int | None]
     radius_m: Mapped[float | None]
     geometry: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     country: Mapped[str]
@@ -119,7 +123,7 @@ class LocationRow(Base):
     side: Mapped[str]
     place_id: Mapped[str]
     why: Mapped[str]
-    __table_args__ = (Index("locations_by_place_and_day", "lon", "lat", "day"),)
+    __table_args__ = (Index("locations_by_incident", "incident_id", "number", unique=True),)
 
 
 class ReviewRow(Base):
@@ -140,4 +144,22 @@ APPEND_ONLY = [
     f"CREATE TRIGGER reviews_no_{verb} BEFORE {verb.upper()} ON reviews "
     "BEGIN SELECT RAISE(ABORT, 'the log of reviews is append-only'); END"
     for verb in ("update", "delete")
+]
+
+NO_DAY = -10_000_000  # where an undated location stands in the tree: before all days
+
+# An R*Tree over longitude, latitude and days (32-bit floats: it looks slightly outward) and a full-text index of the sentences,
+# both kept by triggers, so that they can never differ from the tables.
+SEARCH = [
+    "CREATE VIRTUAL TABLE locations_tree USING rtree(key, west, east, south, north, day, last_day)",
+    "CREATE TRIGGER locations_into_tree AFTER INSERT ON locations WHEN new.lon IS NOT NULL AND new.lat IS NOT NULL BEGIN "
+    "INSERT INTO locations_tree VALUES (new.key, new.lon, new.lon, new.lat, new.lat, "
+    f"coalesce(new.day, {NO_DAY}), coalesce(new.last_day, {NO_DAY})); END",
+    "CREATE TRIGGER locations_out_of_tree AFTER DELETE ON locations BEGIN DELETE FROM locations_tree WHERE key = old.key; END",
+    "CREATE VIRTUAL TABLE sentences USING fts5(exact, speaker, content='statements', content_rowid='key', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER statements_into_text AFTER INSERT ON statements BEGIN "
+    "INSERT INTO sentences(rowid, exact, speaker) VALUES (new.key, new.exact, new.speaker); END",
+    "CREATE TRIGGER statements_out_of_text AFTER DELETE ON statements BEGIN "
+    "INSERT INTO sentences(sentences, rowid, exact, speaker) VALUES ('delete', old.key, old.exact, old.speaker); END",
 ]

@@ -6,10 +6,10 @@ have the same case open; one that writes makes the others wait up to 10 s. All e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from sqlalchemy.pool import NullPool
 
 import geo
 from geo.case.codec import decode, encode
+from geo.case.days import count_days
 from geo.case.review import Review, Reviewed, check_after, describe, replay
 from geo.case.schema import (
     APPEND_ONLY,
     APPLICATION_ID,
+    SEARCH,
     VERSION,
     ArticleRow,
     Base,
@@ -33,10 +35,12 @@ from geo.case.schema import (
     ReviewRow,
     StatementRow,
 )
+from geo.case.search import find_keys, meets
 from geo.errors import CaseError
 from geo.records import Article, Incident, Location, Reading, Refusal, Statement, When
 
 BUSY_MS = 10_000
+MOST_KEYS = 500  # in one query
 _LISTS = ("articles", "claimants", "accused", "no_reply", "merged_because", "suggestions")
 _PLAIN = ("id", "title", "event_type", "status", "status_reason", "third_party", "killed", "wounded")
 _REASONS = {
@@ -133,7 +137,7 @@ def _create_tables(engine: Engine) -> None:
         if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
             return  # another program was faster
         Base.metadata.create_all(connection)
-        for trigger in APPEND_ONLY:
+        for trigger in (*APPEND_ONLY, *SEARCH):
             connection.exec_driver_sql(trigger)
         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -301,6 +305,36 @@ class Case:
         log = self.reviews()
         return self.reviewed(log).incidents if log else self.found_incidents()
 
+    def find(
+        self,
+        *,
+        box: tuple[float, float, float, float] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        words: str = "",
+    ) -> list[Incident]:
+        """The incidents, after the decisions of people, that meet all that is given, in their order.
+
+        `box` is west, south, east, north in degrees (west > east crosses the antimeridian) and holds the point of a location;
+        `since` and `until` are ISO days, both included, which undated incidents never meet; `words` stand in one statement, each.
+        """
+        with self._reading() as connection:
+            keys = find_keys(connection, box=box, since=since, until=until, words=words)
+            log = self.reviews()
+            if not log:
+                return [incident for _, incident in self._numbered(connection, keys=keys)]
+            found = {incident.id for _, incident in self._numbered(connection, keys=keys)}
+            machine = {incident.id: incident for incident in self._incidents(connection)}
+            return [
+                incident
+                for incident in self.reviewed(log).incidents
+                if (
+                    incident.id in found
+                    if machine.get(incident.id) == incident
+                    else meets(incident, box=box, since=since, until=until, words=words)
+                )
+            ]
+
     @property
     def refusals(self) -> list[Refusal]:
         """The sources that did not become articles, by file."""
@@ -397,21 +431,42 @@ class Case:
     def _incidents(self, connection: Connection, *, origin: str | None = None) -> list[Incident]:
         return [incident for _, incident in self._numbered(connection, origin)]
 
-    def _numbered(self, connection: Connection, origin: str | None) -> list[tuple[int, Incident]]:
-        query = select(IncidentRow.__table__).order_by(IncidentRow.number)
-        query = query.where(IncidentRow.origin == origin) if origin else query
-        statements = _group(connection, StatementRow, Statement)
-        locations = _group(connection, LocationRow, Location)
-        return [
-            (row["number"], _decode_incident(dict(row), statements.get(row["id"], ()), locations.get(row["id"], ())))
-            for row in connection.execute(query).mappings()
-        ]
+    def _numbered(
+        self, connection: Connection, origin: str | None = None, *, keys: Collection[str] | None = None
+    ) -> list[tuple[int, Incident]]:
+        """The incidents of one origin, or those of these ids, with their numbers, in their order."""
+        found: list[tuple[int, Incident]] = []
+        for part in _cut(keys):
+            query = select(IncidentRow.__table__).order_by(IncidentRow.number)
+            query = query.where(IncidentRow.origin == origin) if origin else query
+            query = query.where(IncidentRow.id.in_(part)) if part is not None else query
+            statements = _group(connection, StatementRow, Statement, part)
+            locations = _group(connection, LocationRow, Location, part)
+            found += [
+                (
+                    row["number"],
+                    _decode_incident(dict(row), statements.get(row["id"], ()), locations.get(row["id"], ())),
+                )
+                for row in connection.execute(query).mappings()
+            ]
+        return found if keys is None else sorted(found, key=lambda pair: pair[0])
 
 
-def _group(connection: Connection, table: Any, kind: type[Any]) -> dict[str, tuple[Any, ...]]:
-    """The records of `table` by incident, in their order."""
+def _cut(keys: Collection[str] | None) -> Iterator[list[str] | None]:
+    """`keys` in parts that fit into one query; one part None, which is all, for None."""
+    if keys is None:
+        yield None
+        return
+    listed = sorted(keys)
+    yield from (listed[at : at + MOST_KEYS] for at in range(0, len(listed), MOST_KEYS))
+
+
+def _group(connection: Connection, table: Any, kind: type[Any], keys: list[str] | None) -> dict[str, tuple[Any, ...]]:
+    """The records of `table` by incident, in their order, of all incidents or of those with these ids."""
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(select(table.__table__).order_by(table.incident_id, table.number)).mappings():
+    query = select(table.__table__).order_by(table.incident_id, table.number)
+    query = query.where(table.incident_id.in_(keys)) if keys is not None else query
+    for row in connection.execute(query).mappings():
         found.setdefault(row["incident_id"], []).append(decode(kind, dict(row)))
     return {key: tuple(several) for key, several in found.items()}
 
@@ -434,10 +489,11 @@ def _build_rows(incident: Incident, number: int, origin: str) -> tuple[list[dict
         "date_as_written": incident.when.as_written,
         "more": {name: list(getattr(incident, name)) for name in _LISTS},
     }
-    day = count_days(incident.when.start)
+    day, last_day = count_days(incident.when.start), count_days(incident.when.end or incident.when.start, last=True)
     statements = [{**encode(s), "incident_id": incident.id, "number": n} for n, s in enumerate(incident.statements)]
     locations = [
-        {**encode(p), "incident_id": incident.id, "number": n, "day": day} for n, p in enumerate(incident.locations)
+        {**encode(p), "incident_id": incident.id, "number": n, "day": day, "last_day": last_day}
+        for n, p in enumerate(incident.locations)
     ]
     return [own], statements, locations
 
@@ -453,10 +509,3 @@ def _decode_incident(
         statements=statements,
         **lists,
     )
-
-
-def count_days(day: str | None) -> int | None:
-    """Days from 1970-01-01 to an ISO day, or to the first of a month (YYYY-MM); None for None."""
-    if day is None:
-        return None
-    return (date.fromisoformat(day if len(day) == 10 else f"{day}-01") - date(1970, 1, 1)).days

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.case.store import Case, count_days, open_case
+from geo.case.days import count_days
+from geo.case.store import Case, open_case
 from geo.errors import CaseError
 from geo.records import Article, Event, Incident, Mention, Place, Reading, Refusal, When
 from tests.exchange.samples import make_articles, make_incidents

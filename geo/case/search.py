@@ -1,0 +1,127 @@
+"""Incidents by place, day and words: with the indexes of the case, and without them for those that people have changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from geo.case.days import count_days
+from geo.errors import CaseError
+from geo.records import Incident
+
+Box = tuple[float, float, float, float]
+_WORD = re.compile(r"\w+")
+_SLACK = 1e-4  # degrees by which the tree is asked outward: its floats have 32 bits
+
+
+def find_keys(
+    connection: Connection,
+    *,
+    box: Box | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    words: str = "",
+) -> set[str] | None:
+    """The ids of the incidents that meet all that is given; None, which is all, where nothing is given. CaseError: no such box or day."""
+    sets: list[set[str]] = []
+    if box is not None:
+        sets.append(_find_in_box(connection, box, since, until))
+    elif since or until:
+        sets.append(_find_between(connection, since, until))
+    if words.strip():
+        sets.append(_find_words(connection, words))
+    return set.intersection(*sets) if sets else None
+
+
+def split_box(box: Box) -> list[Box]:
+    """The box, in two parts where it crosses the antimeridian (west > east). CaseError: it is not on Earth."""
+    west, south, east, north = box
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise CaseError(f"{box} is no box on Earth", where="find", repair="Give west, south, east, north in degrees.")
+    return [box] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+
+
+def _find_in_box(connection: Connection, box: Box, since: str | None, until: str | None) -> set[str]:
+    query = (
+        "SELECT l.incident_id FROM locations_tree t JOIN locations l ON l.key = t.key "
+        "WHERE t.east >= :west - :slack AND t.west <= :east + :slack AND t.north >= :south - :slack AND t.south <= :north + :slack "
+        "AND l.lon BETWEEN :west AND :east AND l.lat BETWEEN :south AND :north"
+    )
+    known: dict[str, Any] = {"slack": _SLACK}
+    if since:
+        query += " AND t.last_day >= :since - 1 AND l.last_day >= :since"
+        known["since"] = _count(since)
+    if until:
+        query += " AND t.day <= :until + 1 AND l.day <= :until"
+        known["until"] = _count(until)
+    found: set[str] = set()
+    for west, south, east, north in split_box(box):
+        corners = {"west": west, "south": south, "east": east, "north": north}
+        found.update(connection.execute(text(query), known | corners).scalars())
+    return found
+
+
+def _find_between(connection: Connection, since: str | None, until: str | None) -> set[str]:
+    # A month YYYY-MM sorts before its days: it is met from its first day to "YYYY-MM-99".
+    query = "SELECT id FROM incidents WHERE date_start IS NOT NULL"
+    known: dict[str, Any] = {}
+    if since:
+        _count(since)
+        query += (
+            " AND (CASE WHEN length(coalesce(date_end, date_start)) = 7 THEN coalesce(date_end, date_start) || '-99' "
+        )
+        query += "ELSE coalesce(date_end, date_start) END) >= :since"
+        known["since"] = since
+    if until:
+        _count(until)
+        query += " AND date_start <= :until"
+        known["until"] = until
+    return set(connection.execute(text(query), known).scalars())
+
+
+def _find_words(connection: Connection, words: str) -> set[str]:
+    wanted = " AND ".join(f'"{word}"' for word in _WORD.findall(words))
+    if not wanted:
+        return set()
+    query = "SELECT s.incident_id FROM sentences f JOIN statements s ON s.key = f.rowid WHERE sentences MATCH :wanted"
+    return set(connection.execute(text(query), {"wanted": wanted}).scalars())
+
+
+def _count(day: str) -> int:
+    try:
+        counted = count_days(day) if len(day) == 10 else None
+    except ValueError:
+        counted = None
+    if counted is None:
+        raise CaseError(f"{day!r:.40} is no day", where="find", repair="Write it as YYYY-MM-DD.")
+    return counted
+
+
+def meets(
+    incident: Incident, *, box: Box | None = None, since: str | None = None, until: str | None = None, words: str = ""
+) -> bool:
+    """Whether one incident meets all that is given, by the same rules as `find_keys`."""
+    if box is not None and not any(_is_in(box, place.lon, place.lat) for place in incident.locations):
+        return False
+    day, last = count_days(incident.when.start), count_days(incident.when.end or incident.when.start, last=True)
+    if since and (last is None or last < _count(since)):
+        return False
+    if until and (day is None or day > _count(until)):
+        return False
+    wanted = {_fold(word) for word in _WORD.findall(words)}
+    told = ({_fold(word) for word in _WORD.findall(f"{s.exact} {s.speaker}")} for s in incident.statements)
+    return not words.strip() or any(wanted and wanted <= said for said in told)
+
+
+def _is_in(box: Box, lon: float | None, lat: float | None) -> bool:
+    if lon is None or lat is None:
+        return False
+    return any(west <= lon <= east and south <= lat <= north for west, south, east, north in split_box(box))
+
+
+def _fold(word: str) -> str:
+    """Lower case without diacritics, as the full-text index folds."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))

@@ -32,6 +32,9 @@ DECLARED = (
     "date",
 )
 _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,60})"')
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(https?://[^\s<>\"]{4,2000})", re.I
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
 
@@ -74,7 +77,7 @@ def read_page(markup: str, *, where: str = "") -> Page:
         raise UnreadableArticle(
             "no article text found in this page", where=where, repair="Copy the text you see into a .txt file"
         )
-    url = known.url or ""
+    url = known.url or _find_saved_from(markup)
     return Page(
         text=text,
         title=known.title or "",
@@ -83,6 +86,12 @@ def read_page(markup: str, *, where: str = "") -> Page:
         url=url if url.startswith(("http://", "https://")) else "",
         doubt=doubt,
     )
+
+
+def _find_saved_from(markup: str) -> str:
+    """The address that a browser (or SingleFile) wrote into the page when it was saved, or an empty string."""
+    found = _SAVED_FROM.search(markup[:3000])
+    return found[1] if found else ""
 
 
 def _find_published(tree: Any, markup: str) -> tuple[str | None, str]:

@@ -135,3 +135,15 @@ def test_declared_encoding_holds():
     article = read_bytes(markup.encode("cp1251"), "a.html")
     assert "слышали выстрелы" in article.text
     assert article.language == "ru"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0027)https://courier.example/1 -->",
+        "<!--\n Page saved with SingleFile \n url: https://courier.example/1 \n saved date: x\n-->",
+    ],
+)
+def test_address_is_the_one_that_the_browser_wrote_where_the_page_names_none(comment):
+    assert read_page(comment + wrap("")).url == "https://courier.example/1"
+    assert read_page(comment + PAGE).url == "https://courier.example/2022/05/shots"

@@ -17,10 +17,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.nations import index_nations, load_nations
-from geo.gazetteer.borders import border_line, facing_line, section_for
+from geo.gazetteer.borders import border_line, facing_line, length_m, section_for
 from geo.gazetteer.folding import fold
 from geo.gazetteer.regions import Regions, load_regions
-from geo.gazetteer.theatre import Theatre
+from geo.gazetteer.theatre import Theatre, list_theatres, load_theatre
 from geo.incidents.shapes import (
     area_of,
     border_of_row,
@@ -30,6 +30,7 @@ from geo.incidents.shapes import (
     line_of,
     middle,
     move,
+    shape_of,
     size_m,
     to_geojson,
 )  # fmt: skip
@@ -41,6 +42,10 @@ TOWARDS_M = 10_000.0  # "in the direction of X"
 SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an exact place
 RIVAL_M = 3_000.0  # places of two sides that are farther apart are two locations
 MOST_LOCATIONS = 12
+SMALL_TOWN = 5_000  # people; a smaller namesake of a province is meant only where the words say so
+CONTINENT = 1_000_000  # people; a named part of the world that is no spot
+STRETCH_M = 120_000.0  # a shorter section of a border says more than a province
+FOREIGN_DEGREES = 1.5  # a place of a third country that lies farther from the border is no target
 
 Pair = tuple[str, str]
 
@@ -62,6 +67,9 @@ class _Found:
 
     @property
     def rank(self) -> int:
+        """0 a place, 1 a district, 2 a province, 3 a line, 4 a country."""
+        if self.place.level == "border_section" and self.place.lon is not None and not shape_of(self.place.id):
+            return 0
         return _RANKS[self.place.level]
 
 
@@ -85,11 +93,16 @@ def find_locations(
     locations of their own. Several targets are several locations.
     """
     own = [m for m in mentions if start <= m.start and m.end <= end and not m.associative]
+    own = _add_lines(text, start, end, own, gazetteer.theatre)
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
-    found = [f for w in worded if (f := _settle(text, w, gazetteer)) is not None]
     pair = _find_pair(text, start, end, gazetteer, sides)
+    anchors = _anchors(mentions)
+    settled = [f for w in worded if (f := _settle(text, w, gazetteer, anchors)) is not None]
+    found = [f for f in settled if _may_be_target(text, f, pair)]
     places = _drop_containers([f for f in found if f.wording.role not in ("origin", "people", "alias")])
-    locations = [loc for f in _pick(text, places) for loc in _locate(text, f, places, pair)]
+    if not places and (earlier := _find_same(text, start, end, mentions, gazetteer, anchors)):
+        places = [earlier]
+    locations = [loc for f in _pick(places) for loc in _locate(text, f, places, pair)]
     if not locations or all(loc.level == "country" for loc in locations):
         locations = _find_line(text, start, end, pair) or locations or _off_origin(found, pair)
     return _order(_in_air(text, start, end, locations))
@@ -116,8 +129,16 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
         for loc, n in merged
         if _fineness(loc) == finest or not (_fineness(loc) >= 2 or _covers(loc, [o for o, _ in merged if o is not loc]))
     ]
-    kept.sort(key=lambda item: (_fineness(item[0]), -item[1]))
+    spots = [(loc.lon, loc.lat) for loc, _ in kept if loc.lon is not None and loc.lat is not None]
+    kept.sort(key=lambda item: (_fineness(item[0]), -item[1], _eccentricity(item[0], spots)))
     return tuple(loc for loc, _ in kept[:MOST_LOCATIONS])
+
+
+def _eccentricity(location: Location, spots: Sequence[tuple[float, float]]) -> float:
+    """Sum of the distances to all spots, metres: the middle one of several targets stands for them."""
+    if location.lon is None or location.lat is None:
+        return float("inf")
+    return sum(ground_m((location.lon, location.lat), spot) for spot in spots)
 
 
 def _of_one_side(group: Sequence[Location], best: Location) -> Location:
@@ -135,10 +156,17 @@ def _same_place(a: Location, b: Location) -> bool:
 
 
 def _fineness(location: Location) -> int:
-    """0 a place, 1 a district, 2 a province, 3 a line, 4 a country."""
+    """0 a place, 1 a district or a short stretch, 2 a province, 3 a long line, 4 a country."""
+    if location.where_prec == 5 and location.geometry and _is_short(location):
+        return 1
     if location.where_prec in (5, 6, 7):
         return {5: 3, 6: 4, 7: 4}[location.where_prec]
     return {"district": 1, "province": 2, "country": 4}.get(location.level, 0)
+
+
+def _is_short(location: Location) -> bool:
+    """Whether a line is a stretch that one can oversee, not a whole border."""
+    return length_m(shapely.geometry.shape(location.geometry)) < STRETCH_M
 
 
 def _covers(outer: Location, others: Sequence[Location]) -> bool:
@@ -163,35 +191,138 @@ _DATELINE = re.compile(
 )
 
 
-def _settle(text: str, wording: Wording, gazetteer: Gazetteer) -> _Found | None:
+def _add_lines(text: str, start: int, end: int, mentions: Sequence[Mention], theatre: Theatre | None) -> list[Mention]:
+    """The mentions and the named lines, roads, passes and waters of the theatre, which may be written in small letters."""
+    pattern, places = _line_names(theatre.name if theatre else "")
+    added: list[Mention] = []
+    for match in pattern.finditer(text, start, end) if places else ():
+        place = places[_plain(match.group())]
+        written = match.group()
+        if written != written.lower() or place.level == "border_section":
+            added.append(Mention(match.start(), match.end(), written, place))
+    longer = [m for m in mentions if any(m.start <= a.start and a.end <= m.end for a in added)]
+    added = [a for a in added if not any(m.start <= a.start and a.end <= m.end for m in longer)]
+    kept = [m for m in mentions if not any(a.start < m.end and m.start < a.end for a in added)]
+    return sorted([*kept, *added], key=lambda m: m.start)
+
+
+@lru_cache(maxsize=16)
+def _line_names(theatre_name: str) -> tuple[re.Pattern[str], dict[str, Place]]:
+    """A pattern of the names of several words that the theatre's (all theatres') lines and features have, and whose they are."""
+    places: dict[str, Place] = {}
+    for name in [theatre_name] if theatre_name else list_theatres():
+        for row in load_theatre(name).rows:
+            if row.level in ("border_section", "feature", "water"):
+                for written in (row.name, *row.names):
+                    if re.search(r"[\s–-]", written):
+                        places.setdefault(_plain(written), row)
+    longest = sorted(places, key=len, reverse=True)
+    words = "|".join(re.escape(n).replace(r"\ ", r"[\s–—-]+").replace(r"\-", r"[\s–—-]+") for n in longest)
+    return re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.I), places
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s–—-]+", " ", name.lower())
+
+
+def _anchors(mentions: Sequence[Mention]) -> list[tuple[float, float]]:
+    """Points of the settlements and divisions that a text names, to tell which of several places of a name is near."""
+    places = [m.place for m in mentions if m.place and not m.associative and m.place.level != "country"]
+    return [(p.lon, p.lat) for p in places if p.lon is not None and p.lat is not None and not _is_capital(p)]
+
+
+def _settle(text: str, wording: Wording, gazetteer: Gazetteer, anchors: Sequence[tuple[float, float]]) -> _Found | None:
     """The place that a name stands for, in the light of the kind that its words say; None for a capital that only speaks."""
     mention = wording.mention
     place = mention.place
     kind = wording.kind
-    if kind and (place is None or place.level != kind):
-        place = _of_kind(mention, kind, place, gazetteer) or place
-    if place is None:
+    if place is not None and place.level == "settlement" and not kind and place.population < SMALL_TOWN:
+        kind = "province" if wording.role != "origin" else ""
+        place = _of_kind(mention, kind, place, gazetteer, anchors) if kind else place
+        place = place or mention.place
+    elif kind and (place is None or place.level != kind):
+        place = _of_kind(mention, kind, place, gazetteer, anchors) or place
+    if place is None or (place.level == "feature" and place.population >= CONTINENT):
         return None
     if _is_capital(place) and not _is_hit(text, mention):
         return None
     return _Found(wording, place)
 
 
-def _of_kind(mention: Mention, kind: str, place: Place | None, gazetteer: Gazetteer) -> Place | None:
-    """Another place of the name that is of the kind said ("Kalbajar district", not the town), in the same country."""
-    wanted = {"district": ("district", "province"), "province": ("province", "district")}.get(kind, (kind,))
+def _of_kind(
+    mention: Mention, kind: str, place: Place | None, gazetteer: Gazetteer, anchors: Sequence[tuple[float, float]]
+) -> Place | None:
+    """Another place of the name that is of the kind said ("Kalbajar district", not the town), nearest to the text's others."""
+    wanted = {"district": ("district", "province"), "province": ("province",)}.get(kind, (kind,))
     if place is not None and place.level in wanted:
         return place
-    options = [p for p in (*mention.candidates, *gazetteer.candidates(mention.text)) if p.level in wanted]
+    names = [mention.text] if place is None else [mention.text, place.name]
+    options = [p for p in mention.candidates if p.level in wanted]
+    options += [p for name in names for p in gazetteer.candidates(name) if p.level in wanted]
     if place is not None and place.level != "country":
-        options = [p for p in options if p.country == place.country and _near_enough(p, place)]
-    return options[0] if options else None
+        options = [p for p in options if p.country == place.country]
+        if kind != "settlement":
+            options = [p for p in options if _near_enough(p, place)]
+    return min(options, key=lambda p: _apart(p, anchors)) if options else None
 
 
 def _near_enough(a: Place, b: Place) -> bool:
+    """Whether a division and its namesake are within reach of each other, 150 km."""
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
         return True
     return ground_m((a.lon, a.lat), (b.lon, b.lat)) < 150_000
+
+
+def _apart(place: Place, anchors: Sequence[tuple[float, float]]) -> float:
+    """Metres from a place to the second nearest of the points (the nearest may be its own namesake), 0 without points."""
+    if place.lon is None or place.lat is None or not anchors:
+        return 0.0
+    gaps = sorted(ground_m((place.lon, place.lat), point) for point in set(anchors))
+    return gaps[min(1, len(gaps) - 1)]
+
+
+def _may_be_target(text: str, found: _Found, pair: Pair | None) -> bool:
+    """Whether an act of the two countries can be at a place; a country counts only where the words put something in it."""
+    place, wording = found.place, found.wording
+    if place.level == "country":
+        after = text[wording.mention.end : wording.mention.end + 2]
+        return wording.role in ("exact", "near", "towards", "border_of", "container", "between") and after not in (
+            "'s",
+            "’s",
+        )
+    if pair is None or not place.country or place.country in pair or place.lon is None or place.lat is None:
+        return True
+    return bool(shapely.dwithin(border_line(*pair), shapely.Point(place.lon, place.lat), FOREIGN_DEGREES))
+
+
+def _find_same(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    anchors: Sequence[tuple[float, float]],
+) -> _Found | None:
+    """The place of "in the same district": the last place of that kind named before the span."""
+    match = _SAME.search(text, start, end)
+    if not match:
+        return None
+    word = match[1].lower()
+    kind = "settlement" if word in ("village", "town", "settlement", "селе") else "district"
+    levels = {"settlement": ("settlement",), "district": ("district", "province")}[kind]
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        if not mention.associative and start - 800 < mention.start < match.start():
+            wording = Wording(mention, "exact", kind, start=mention.start, end=mention.end)
+            found = _settle(text, wording, gazetteer, anchors)
+            if found and found.place.level in levels:
+                return found
+    return None
+
+
+_SAME = re.compile(
+    r"\b(?:the same|the said|the mentioned|том же|того же|той же)\s+(?:border\s+)?(district|region|province|village|town|settlement|селе|районе|области)\b",
+    re.I,
+)
 
 
 @lru_cache(maxsize=1)
@@ -252,6 +383,8 @@ def _drop_containers(found: list[_Found]) -> list[_Found]:
     inner = [f for f in found if f.rank == 0 and f.wording.role != "container"]
     kept = []
     for item in found:
+        if item.rank == 0 and item.wording.role == "container" and inner:
+            continue
         if item.place.level in _OUTER and (
             (item.wording.role == "container" and _has_content(item, found))
             or any(_lies_in(f.place, item.place) for f in inner)
@@ -281,7 +414,7 @@ def _lies_in(inner: Place, outer: Place) -> bool:
     return inner.lon is not None and inner.lat is not None and holds(outer, inner.lon, inner.lat)
 
 
-def _pick(text: str, found: list[_Found]) -> list[_Found]:
+def _pick(found: list[_Found]) -> list[_Found]:
     """The names that are targets: where a place is named, a mere direction, line or country beside it says no more."""
     points = [f for f in found if f.rank == 0]
     if points:

@@ -207,7 +207,7 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
     gap = text[last.mention.end : wording.mention.start]
     if _ALIAS.fullmatch(gap):
         return replace(wording, role="alias", listed=True)
-    if _rank(wording) > _rank(last) and _contained(gap):
+    if (_rank(wording) > _rank(last) and _contained(gap)) or _patterns()[3].fullmatch(gap):
         found[-1] = replace(last, end=wording.end)
         return replace(wording, role="container", listed=True)
     if _rank(wording) < _rank(last) and _possessive(gap):
@@ -226,7 +226,8 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
 
 
 _ALIAS = re.compile(
-    r"\s*[(/,]?\s*(?:\(|/|(?:also|or|called|known as|aka|a\.k\.a\.|the \w+ name (?:of|for)|being the \w+ name (?:of|for))\s+)$",
+    r"\s*[(/,;]?\s*(?:\(|/|(?:lake\s)?(?:also|or|called|known as|aka|a\.k\.a\.|which \w+ calls?|\w+ (?:names?|calls?) (?:it|the place)|the \w+ name (?:of|for)|"
+    r"being the \w+ name (?:of|for))\s+)(?:the\s+)?|\s*\([^()]{0,40}(?:calls?|called|names?|known as)\s+(?:it\s+)?(?:by\s+)?",
     re.I,
 )
 
@@ -236,14 +237,16 @@ def _gap_after(text: str, last: Wording, wording: Wording) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """What may stand between two names: of containment, of possession, in a list, before an apposition."""
     kinds = load_words().kind_word
     contained = rf"\s*(?:(?:{kinds})\s*)?(?:,|\(|,?\s+(?:in|of|from|inside|within|в))\s*(?:the\s+|Armenia[’']s\s+|\w+[’']s\s+)?(?:(?:[\w-]+\s+){{0,2}}?(?:{kinds})\s+of\s+|[\w-]+ern\s+)?"
     possessive = rf"(?:\s+(?:{kinds}))?(?:['’]s?)\s+(?:\w+\s+){{0,2}}?(?:(?:{kinds})\s+(?:of\s+)?)?|\s+(?:{kinds})\s+(?:с\S+\s+)?"
     joint = r"(?:,|;|/|&|–|—|,?\s+(?:and|or|и|или|as well as|along with|а также|then|plus)\b)"
     words = r"(?:(?:also|the|near|in|at|around|both|the areas? of|в|у)\s+)?"
     listing = rf"\s*(?:(?:{kinds}|areas?)\s*)?(?:['’]s)?{joint}\s*{words}(?:(?:border\s+)?(?:{kinds})\s+(?:of\s+)?)?"
-    return tuple(re.compile(p, re.I) for p in (contained, possessive, listing))  # type: ignore[return-value]
+    apposition = rf",\s*(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?:{kinds})\s+(?:of|in)\s+(?:the\s+)?(?:\w+['’]s\s+)?"
+    return tuple(re.compile(p, re.I) for p in (contained, possessive, listing, apposition))
 
 
 def _contained(gap: str) -> bool:

@@ -12,7 +12,7 @@ from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
 from geo.extraction.events import Told, build_events, is_vague, own_when
-from geo.extraction.lexicon import Lexicon, load_lexicon
+from geo.extraction.lexicon import Lexicon, load_lexicon, load_references
 from geo.extraction.outlets import find_home
 from geo.extraction.places import find_places
 from geo.extraction.statements import find_statements, view_sentences
@@ -41,12 +41,15 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
         return Reading(article, notes=("no statement about an incident found",))
     mentions = find_places(article.text, gazetteer, theatre=theatre, country=home)
     sides = tuple(dict.fromkeys(d.speaker.side for d in drafts if len(d.speaker.side) == 2))
+    references = load_references(language)
     told = [
         Told(
             draft,
             tuple(find_locations(article.text, draft.start, draft.end, mentions, gazetteer, sides=sides)),
             own_when(dates, draft.start, draft.end, article, language),
             is_vague(dates, draft.start, draft.end),
+            another=bool(references["another"].search(article.text, draft.start, draft.end)),
+            rival=bool(references["rival"].search(article.text, _lead_in(article.text, draft.start), draft.end)),
         )
         for draft in drafts
     ]
@@ -58,6 +61,12 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
 def build(readings: Sequence[Reading]) -> list[Incident]:
     """The incidents that the readings tell of, joined over articles."""
     return link(readings)
+
+
+def _lead_in(text: str, start: int) -> int:
+    """Where the short sentence before `start` in its paragraph begins ("Baku sees it differently."), else `start` itself."""
+    line = text.rfind("\n", 0, start) + 1
+    return line if start - line < 60 else start
 
 
 def _find_own_sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:

@@ -27,9 +27,10 @@ from geo.extraction.statements import Draft
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location, Statement, When, make_id
 
-_NEAR_KM = 30.0  # two named places closer than this can be one stretch of border
+_NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
+_STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
-_PRECISE = ("settlement", "feature", "district", "border_section")
+_PRECISE = ("settlement", "feature", "district")
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class Group:
     locations: list[list[Location]] = field(default_factory=list)
     days: list[When] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
+    vague: bool = False  # its first statement dates it only vaguely
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Told:
     locations: tuple[Location, ...]
     when: When
     vague: bool  # the sentence says "recently", "in the last days"
+    another: bool = False  # its words set it apart from the incident before ("elsewhere", "another")
+    rival: bool = False  # its words make it the other side's version of the same incident
 
 
 def group_drafts(told: Sequence[Told]) -> list[Group]:
@@ -96,11 +100,12 @@ def _asserts_act(draft: Draft) -> bool:
 
 
 def _add(group: Group, item: Told) -> None:
+    group.vague = group.vague or (not group.drafts and item.vague)
     group.drafts.append(item.draft)
     weight = 2.0 if len(group.drafts) == 1 else 1.0
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:
-            group.types[kind] += amount * weight if item.draft.stance != "denial" else amount * 0.25
+            group.types[kind] += min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
     if item.locations and item.draft.stance != "threat_or_warning":
         group.locations.append(list(item.locations))
     if item.when.start:
@@ -120,28 +125,48 @@ def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
 
 
 def _fit(item: Told, group: Group) -> float | None:
-    """How well a statement fits a group: above 0 it may join; None where day or place contradict."""
-    if _days_conflict(item, group):
+    """How well a statement fits a group: above 0 it may join; None where day, place or its own words set it apart."""
+    draft, told = item.draft, [location for part in group.locations for location in part]
+    if draft.stance == "confirmation" and draft.speaker.side in group.accused:
+        return 1.5  # the accused side owns up to this act
+    if _days_conflict(item, group) or (group.vague and _is_neutral(group) and draft.accused and draft.types):
         return None
-    place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs])
-    kin = _are_kin(item.draft, group)
-    if place is False and not (kin and item.draft.carried):
+    against = _is_counterclaim(draft, group)
+    reach = _NEAR_KM if item.another or against else _STRETCH_KM
+    place = _compare_places(item.locations, told, reach)
+    kin = _are_kin(draft, group)
+    if item.another and not place and draft.types:
         return None
-    score = 1.0 if kin else -0.6
-    if not item.draft.types or item.draft.carried:
-        score = max(score, 0.8)
-    if place:
-        score += 0.8
-    if item.when.start and group.days:
-        score += 0.3
-    if item.draft.accused and group.accused and item.draft.accused not in group.accused:
-        score += 0.0 if place or (item.when.start and group.days) or kin else -0.6
-    if (
-        item.draft.speaker.side == group.drafts[-1].speaker.side
-        and item.draft.sentence - group.drafts[-1].sentence <= 1
-    ):
-        score += 0.2
-    return score
+    if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
+        return None
+    if against and place is None and not kin:
+        return None
+    beside = draft.speaker.side == group.drafts[-1].speaker.side and draft.sentence - group.drafts[-1].sentence <= 2
+    bare = not item.locations and not item.when.start  # it names no place and no day of its own
+    score = 1.0 if kin or draft.carried or not draft.types else 0.4 if beside and bare else -0.6
+    return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+
+
+def _is_neutral(group: Group) -> bool:
+    return all(d.speaker.kind in NEUTRAL_KINDS for d in group.drafts)
+
+
+def _is_counterclaim(draft: Draft, group: Group) -> bool:
+    """Whether a draft accuses a side that itself accuses in the group."""
+    return bool(draft.accused) and bool(group.accused) and draft.accused not in group.accused
+
+
+def _same_lead(draft: Draft, group: Group) -> bool:
+    """Whether the leading acts of draft and group belong to one family, `clash` aside."""
+    families = _load_families()
+    mine = draft.types[0][0] if draft.types else ""
+    theirs = group.types.most_common(1)[0][0] if group.types else ""
+    return (
+        not mine
+        or not theirs
+        or mine == theirs
+        or bool(families.get(mine, frozenset()) & families.get(theirs, frozenset()))
+    )
 
 
 def _are_kin(draft: Draft, group: Group) -> bool:
@@ -151,7 +176,7 @@ def _are_kin(draft: Draft, group: Group) -> bool:
     theirs = [kind for kind, _ in group.types.most_common(2)]
     if not mine or not theirs:
         return True
-    return any(a == b or families.get(a, frozenset()) & families.get(b, frozenset()) for a in mine[:1] for b in theirs)
+    return any(a == b or families.get(a, frozenset()) & families.get(b, frozenset()) for a in mine for b in theirs)
 
 
 def _days_conflict(item: Told, group: Group) -> bool:
@@ -160,20 +185,22 @@ def _days_conflict(item: Told, group: Group) -> bool:
         return True
     if not item.when.start or not group.days:
         return False
-    return not any(_overlap(item.when, when) for when in group.days)
+    return not any(_overlap(item.when, when, slack=int(item.rival)) for when in group.days)
 
 
-def _overlap(a: When, b: When) -> bool:
+def _overlap(a: When, b: When, *, slack: int) -> bool:
+    """Whether two intervals share a day, or lie at most `slack` days apart."""
     if not a.start or not b.start:
         return True
     if len(a.start) < 10 or len(b.start) < 10:
         return a.start[:7] == b.start[:7]
     start_a, end_a = date.fromisoformat(a.start), date.fromisoformat(a.end or a.start)
     start_b, end_b = date.fromisoformat(b.start), date.fromisoformat(b.end or b.start)
-    return start_a <= end_b and start_b <= end_a
+    gap = timedelta(days=slack)
+    return start_a <= end_b + gap and start_b <= end_a + gap
 
 
-def _compare_places(mine: Sequence[Location], theirs: Sequence[Location]) -> bool | None:
+def _compare_places(mine: Sequence[Location], theirs: Sequence[Location], reach_km: float) -> bool | None:
     """True where the places agree, False where they are apart, None where one of the two names no place of use."""
     a = [loc for loc in mine if loc.level in _PRECISE and loc.lon is not None]
     b = [loc for loc in theirs if loc.level in _PRECISE and loc.lon is not None]
@@ -181,13 +208,7 @@ def _compare_places(mine: Sequence[Location], theirs: Sequence[Location]) -> boo
         return None
     if {loc.place_id or loc.name for loc in a} & {loc.place_id or loc.name for loc in b}:
         return True
-    gaps = _kilometres(a, b)
-    reach = np.maximum.outer([_reach_km(loc) for loc in a], [_reach_km(loc) for loc in b])
-    return bool((gaps <= reach).any())
-
-
-def _reach_km(location: Location) -> float:
-    return max(_NEAR_KM, min(60.0, (location.radius_m or 0.0) / 1000))
+    return bool((_kilometres(a, b) <= reach_km).any())
 
 
 def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> np.ndarray:
@@ -209,7 +230,7 @@ def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
         if not claims or _days_conflict(item, group):
             continue
         score = 0.1 * number + (1.0 if item.draft.types and _are_kin(item.draft, group) else 0.0)
-        place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs])
+        place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs], _STRETCH_KM)
         score += 1.0 if place else -0.8 if place is False else 0.0
         score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0
         score += 0.4 if any(d.accused == item.draft.speaker.side for d in claims) else 0.0
@@ -256,18 +277,21 @@ def _build_event(article: Article, group: Group, dates: Sequence[DateMention], m
 
 
 def choose_type(group: Group) -> str:
-    """The event type of a group: `clash` where both sides are said to have fired or fought, else the act with most weight."""
+    """The event type of a group.
+
+    `clash` where two sides accuse each other of fire or the words of fighting prevail; else of the acts that are told about as
+    much as the most told one, the most specific (data: rank), and of fire the heavier weapon.
+    """
     weights = group.types
     if not weights:
         return "other"
-    fire = {kind for kind in ("shelling", "small_arms_fire", "clash", "incursion") if weights.get(kind)}
-    accused = {side for side in group.accused if side}
-    top = max(weights, key=lambda kind: (weights[kind], -_load_order().index(kind)))
-    if len(accused) > 1 and top in fire and _each_accuses(group):
+    most = max(weights.values())
+    fire = {kind: weights[kind] for kind in ("shelling", "small_arms_fire", "clash") if weights.get(kind)}
+    if _each_accuses(group) and sum(fire.values()) >= most / 2:
         return "clash"
-    if top == "small_arms_fire" and weights.get("shelling", 0) >= 1:
-        return "shelling"  # the heavier weapon names it
-    return top
+    near = [kind for kind in _load_order() if weights.get(kind, 0) >= 0.6 * most]
+    top = near[0] if near[0] not in fire else max(fire, key=lambda kind: (fire[kind], kind == "shelling"))
+    return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.45 * fire[top] else top
 
 
 def _each_accuses(group: Group) -> bool:
@@ -364,10 +388,16 @@ def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
 
 
 def own_when(dates: Sequence[DateMention], start: int, end: int, article: Article, language: str) -> When:
-    """The day that the sentence at [start, end) gives its act; `When()` where it gives none."""
+    """The day that the sentence at [start, end) gives its act, or the one told just before it in its paragraph; else `When()`."""
     own = [d for d in dates if start <= d.start < end]
     if not any(d.when.start for d in own):
-        return When()
+        line = article.text.rfind("\n", 0, start) + 1
+        before = [
+            d
+            for d in dates
+            if line <= d.start < start and d.when.start and d.kind not in ("dateline", "vague", "year", "month")
+        ]
+        return before[-1].when if before and not any(d.kind == "vague" for d in own) else When()
     when = choose_when([(start, end)], own, article.published, article.text, language=language)
     limit = timedelta(days=1)
     if (

@@ -69,6 +69,7 @@ class Lexicon:
     unreal: re.Pattern[str]
     history: re.Pattern[str]
     motive: re.Pattern[str]
+    habit: re.Pattern[str]
     procedure: re.Pattern[str]
     threat: re.Pattern[str]
 
@@ -114,6 +115,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         unreal=_compile(background["unreal"]),
         history=re.compile(rf"^\W*(?:{'|'.join(background['history'])})", re.I),
         motive=_compile(background["motive"]),
+        habit=_compile(background["habit"]),
         procedure=_compile(background["procedure"]),
         threat=_compile(background["threat"]),
     )
@@ -152,6 +154,8 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
         "pronoun": _compile(rows["pronoun"]),
         "definite": _compile(rows["definite"]),
         "mutual": _compile(rows["mutual"]),
+        "another": _compile(rows["another"]),
+        "rival": _compile(rows["rival"]),
         "role": re.compile(rf"(?:{'|'.join(rows['roles'])})$", re.I),
         "possessive": re.compile(rf"\b(?:{'|'.join(rows['possessive'])})\s+(?:\w+\s+){{0,2}}$", re.I),
         "between": re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}", re.I),

@@ -382,7 +382,7 @@ def _answers_by_negation(
 
 def _asserts(view: SentenceView, speaker: Speaker, lexicon: Lexicon, floor: _Floor, drafts: list[Draft]) -> bool:
     """Whether a party asserts something of an incident: an act, or more of one that it has told of before."""
-    if view.off_topic:
+    if view.off_topic or lexicon.habit.search(view.text):
         return False
     if view.has_act or view.accuses:
         return True

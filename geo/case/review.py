@@ -15,6 +15,7 @@ from typing import Any
 
 from geo.case.codec import decode
 from geo.errors import CaseError
+from geo.incidents.status import derive_status
 from geo.records import EVENT_TYPES, LEVELS, STANCES, Incident, Location, Statement, When, make_id
 
 ACTIONS = ("approve", "reject", "edit", "move", "merge", "split", "add", "assign", "assess", "undo")
@@ -50,14 +51,12 @@ class Reviewed:
     lost: list[Review]
 
 
-def replay(
-    incidents: Iterable[Incident], reviews: Sequence[Review], *, derive: Callable[[Incident], Incident] | None = None
-) -> Reviewed:
+def replay(incidents: Iterable[Incident], reviews: Sequence[Review]) -> Reviewed:
     """The incidents after all entries of `reviews` that were not undone, in the order of the log.
 
-    `derive` makes the status and the lists of sides of an incident anew when its statements have changed.
+    The status and the lists of sides of an incident are derived anew when its statements have changed.
     """
-    desk = _Desk({incident.id: incident for incident in incidents}, derive or (lambda incident: incident))
+    desk = _Desk({incident.id: incident for incident in incidents})
     for review in find_active(reviews):
         key = desk.find(review)
         if key is None:
@@ -81,8 +80,8 @@ def find_active(reviews: Sequence[Review]) -> list[Review]:
 class _Desk:
     """The incidents while the log is gone through."""
 
-    def __init__(self, incidents: dict[str, Incident], derive: Callable[[Incident], Incident]) -> None:
-        self.incidents, self.derive = incidents, derive
+    def __init__(self, incidents: dict[str, Incident]) -> None:
+        self.incidents = incidents
         self.approved: set[str] = set()
         self.rejected: set[str] = set()
         self.assessments: list[Review] = []
@@ -106,6 +105,20 @@ class _Desk:
 
     def put(self, incident: Incident) -> None:
         self.incidents[incident.id] = incident
+
+
+def derive_again(incident: Incident) -> Incident:
+    """The incident with the status that its statements now come to, and the sides that they name."""
+    verdict = derive_status(incident.statements, articles=len(incident.articles), accused=incident.accused)
+    return replace(
+        incident,
+        status=verdict.status,
+        status_reason=verdict.reason,
+        third_party=verdict.third_party,
+        no_reply=verdict.no_reply,
+        claimants=verdict.claimants,
+        accused=verdict.accused,
+    )
 
 
 def _approve(desk: _Desk, key: str, review: Review) -> None:
@@ -153,7 +166,7 @@ def _merge(desk: _Desk, key: str, review: Review) -> None:
         wounded=other.wounded if one.wounded is None else one.wounded,
         merged_because=(*one.merged_because, why),
     )
-    desk.put(desk.derive(joined))
+    desk.put(derive_again(joined))
 
 
 def _split(desk: _Desk, key: str, review: Review) -> None:
@@ -163,8 +176,8 @@ def _split(desk: _Desk, key: str, review: Review) -> None:
     if not taken or not left:
         desk.lost.append(review)
         return
-    desk.put(desk.derive(_with_statements(old, left)))
-    desk.put(desk.derive(replace(_with_statements(old, taken), id=review.after["id"], merged_because=())))
+    desk.put(derive_again(_with_statements(old, left)))
+    desk.put(derive_again(replace(_with_statements(old, taken), id=review.after["id"], merged_because=())))
 
 
 def _with_statements(incident: Incident, statements: tuple[Statement, ...]) -> Incident:
@@ -192,11 +205,11 @@ def _assign(desk: _Desk, key: str, review: Review) -> None:
     changed = replace(found, stance=stance, facet=found.facet if stance == "denial" else None)
     if target == key:
         kept = tuple(changed if s.id == found.id else s for s in old.statements)
-        desk.put(desk.derive(replace(old, statements=kept)))
+        desk.put(derive_again(replace(old, statements=kept)))
         return
-    desk.put(desk.derive(_with_statements(old, tuple(s for s in old.statements if s.id != found.id))))
+    desk.put(derive_again(_with_statements(old, tuple(s for s in old.statements if s.id != found.id))))
     goal = desk.incidents[target]
-    desk.put(desk.derive(_with_statements(goal, (*goal.statements, changed))))
+    desk.put(derive_again(_with_statements(goal, (*goal.statements, changed))))
 
 
 def _assess(desk: _Desk, key: str, review: Review) -> None:

@@ -418,10 +418,47 @@ class Case:
 
     def reviewed(self, log: list[Review] | None = None) -> Reviewed:
         """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""
-        from geo.incidents.status import derive_again
-
         with self._reading() as connection:
-            return replay(self._incidents(connection), self.reviews() if log is None else log, derive=derive_again)
+            return replay(self._incidents(connection), self.reviews() if log is None else log)
+
+    def history(self, incident_id: str) -> list[dict[str, str]]:
+        """How an incident came about, oldest first: rows of `at` (ISO time), `what`, `who`, `told`. CaseError: no such incident."""
+        log = self.reviews()
+        state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
+        incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
+        own = [
+            r for r in log if incident_id in (r.incident_id, r.after.get("into"), r.after.get("id"), r.after.get("to"))
+        ]
+        if incident is None and not own:
+            raise CaseError(
+                f"there is no incident {incident_id!r:.60}", where=str(self.path), repair="Look at the list."
+            )
+        rows: list[dict[str, str]] = []
+        for key in incident.articles if incident else ():
+            with self._reading() as connection:
+                query = (
+                    select(
+                        ArticleRow.captured,
+                        ArticleRow.title,
+                        ArticleRow.outlet,
+                        ArticleRow.published,
+                        ReadingRow.reader,
+                    )
+                    .join(ReadingRow, isouter=True)
+                    .where(ArticleRow.id == key)
+                )
+                found = connection.execute(query).one()
+            reader = f"bordermap {found.reader}" if found.reader else "imported"
+            told = ", ".join(part for part in (found.title, found.outlet, found.published) if part)
+            rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
+        joins = incident.merged_because if incident else ()
+        rows += [{"at": "", "what": "joined", "who": "", "told": why} for why in joins]
+        for r in own:
+            changes = {name: value for name, value in r.after.items() if name != "incident"}
+            words = ", ".join(f"{name} {r.before.get(name)} → {value}" for name, value in changes.items())
+            told = f"{r.incident_id}: {words}" + (f" ({r.reason})" if r.reason else "")
+            rows.append({"at": r.at, "what": r.action, "who": r.author, "told": told})
+        return rows
 
     def found_incidents(self) -> list[Incident]:
         """The incidents as the program found them or as they were imported, before any decision."""

@@ -1,0 +1,5 @@
+"""`python -m geo.cli` is the command `bordermap`."""
+
+from geo.cli import app
+
+app()

@@ -1,0 +1,185 @@
+"""`build` and `demo`: articles in, a map, data or a case out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.cli.case import app
+from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, write_output
+from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse
+from geo.errors import FormatError
+
+if TYPE_CHECKING:
+    from geo.records import Article, Incident, Reading, Refusal
+
+DEMO = "armenia-azerbaijan"
+
+
+def build(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Articles (.txt, .html), folders of them, - for standard input, and incidents that others made (.geojson, .gpkg, .csv, …)."
+        ),
+    ],
+    out: Annotated[
+        list[Path] | None, typer.Option("--out", "-o", help="File to write; its suffix is its format. May be repeated.")
+    ] = None,
+    case: Annotated[
+        Path | None, typer.Option(help="Case to keep the articles in (.sqlite); it is made or added to.")
+    ] = None,
+    theatre: Theatre = "auto",
+    title: Annotated[str, typer.Option(help="Title of the page.")] = "",
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes to read many articles with.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read articles and write the incidents that they tell of as a map, as data, or into a case."""
+    cases = [path for path in out or [] if path.suffix.lower() in CASE_SUFFIXES] + ([case] if case else [])
+    outs = [path for path in out or [] if path not in cases]
+    if not outs and not cases:
+        raise FormatError("nothing to write", where="build", repair="Name a file: --out map.html, or --case my.sqlite.")
+    check_outs(outs)
+    articles, refusals = collect([path for path in paths if not _is_ready(path)])
+    ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
+    if not articles and not ready and not ready_articles:
+        print_report(as_json, [], {}, refusals, [])
+        raise FormatError(
+            "nothing to build from", where="build", repair="See the lines above for what each file lacks."
+        )
+    readings = read_articles(articles, refusals, theatre=theatre, workers=workers)
+    for path in cases:
+        incidents, known = _keep(path, readings, ready, ready_articles, refusals)
+    if not cases:
+        incidents, known = build_incidents(readings, ready, ready_articles)
+    for path in outs:
+        write_output(path, incidents, known, title=title, theatre=theatre)
+    print_report(as_json, incidents, known, refusals, [*outs, *cases])
+    if any(refusal.outcome in ("refused", "warning") for refusal in refusals):
+        raise typer.Exit(SOME_FAILED)
+
+
+def _is_ready(path: str) -> bool:
+    """Whether a path holds incidents that somebody else made, by its suffix; folders hold articles."""
+    from geo.exchange import READERS
+
+    return path.lower().endswith(tuple(READERS)) and not Path(path).is_dir()
+
+
+def collect(paths: Iterable[str]) -> tuple[list[Article], list[Refusal]]:
+    """The articles at `paths`, and what did not become one; each refusal is told at once."""
+    from geo.reading.files import read_paths
+    from geo.records import Article
+
+    articles: list[Article] = []
+    refusals: list[Refusal] = []
+    for found in progress(read_paths(list(paths)), "opening"):
+        if isinstance(found, Article):
+            articles.append(found)
+        else:
+            refuse(found, refusals)
+    return articles, refusals
+
+
+def _read_ready(paths: Iterable[str], refusals: list[Refusal]) -> tuple[list[Incident], dict[str, Article]]:
+    """Incidents that somebody else made; of two with one id the first counts, and that is told."""
+    from geo.exchange import read
+    from geo.records import Refusal
+
+    incidents: dict[str, Incident] = {}
+    articles: dict[str, Article] = {}
+    for path in paths:
+        try:
+            found, told = read(path)
+        except FormatError as error:
+            refuse(
+                Refusal(
+                    path, "refused", f"{error.what}. {error.repair}" if Path(path).name == error.where else str(error)
+                ),
+                refusals,
+            )
+            continue
+        twice = [i.id for i in found if i.id in incidents]
+        if twice:
+            refuse(Refusal(path, "duplicate", f"{len(twice)} incidents that a file before it has too"), refusals)
+        incidents = {i.id: i for i in found} | incidents
+        articles = told | articles
+    return list(incidents.values()), articles
+
+
+def read_articles(
+    articles: Sequence[Article], refusals: list[Refusal], *, theatre: str, workers: int | None
+) -> list[Reading]:
+    from geo.records import Reading
+    from geo.scale import read_all
+
+    readings: list[Reading] = []
+    if not articles:
+        return readings
+    for found in progress(read_all(articles, theatre=theatre, workers=workers), "reading", len(articles)):
+        if isinstance(found, Reading):
+            readings.append(found)
+        else:
+            refuse(found, refusals)
+    return readings
+
+
+def build_incidents(
+    readings: list[Reading], ready: list[Incident], ready_articles: dict[str, Article]
+) -> tuple[list[Incident], dict[str, Article]]:
+    known = dict(ready_articles) | {reading.article.id: reading.article for reading in readings}
+    if not readings:
+        return ready, known
+    from geo import pipeline
+
+    built = pipeline.build(readings)
+    ids = {incident.id for incident in built}
+    return [*built, *(incident for incident in ready if incident.id not in ids)], known
+
+
+def _keep(
+    path: Path,
+    readings: list[Reading],
+    ready: list[Incident],
+    ready_articles: dict[str, Article],
+    refusals: list[Refusal],
+) -> tuple[list[Incident], dict[str, Article]]:
+    """Add to the case at `path`, in one transaction; the incidents and articles that it then holds."""
+    from geo import pipeline
+    from geo.case.store import open_case
+
+    with open_case(path) as case:
+        with case.transaction():
+            case.update(readings, pipeline.build, refusals=refusals)
+            if ready:
+                case.import_incidents(ready, ready_articles)
+        return case.incidents(), case.articles()
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Page to write.")] = Path("demo.html"),
+    with_app: Annotated[bool, typer.Option("--app", help="Open the demo case in the app instead.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build the demo: digests of reports from the border of Armenia and Azerbaijan."""
+    from geo.paths import find_cache_dir, find_data_dir
+
+    folder = find_data_dir() / "theatres" / DEMO / "articles"
+    if with_app:
+        case = find_cache_dir() / "demo.sqlite"
+        case.parent.mkdir(parents=True, exist_ok=True)
+        build([str(folder)], case=case, theatre=DEMO)
+        app(case)
+        return
+    build(
+        [str(folder)],
+        out=[out],
+        theatre=DEMO,
+        title="Demo: Armenia and Azerbaijan, reported incidents",
+        as_json=as_json,
+    )
+    if not as_json:
+        typer.echo(f"Open it in a browser: {out.absolute().as_uri()}")

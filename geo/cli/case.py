@@ -1,0 +1,184 @@
+"""`app`, `export`, `history`, `review`: what is done with a case."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geo.cli.outputs import check_outs, print_report, write_output
+from geo.cli.terminal import FAILED, Json, count, say
+from geo.errors import FormatError
+
+if TYPE_CHECKING:
+    pass
+
+
+def app(
+    case: Annotated[Path | None, typer.Argument(help="Case to open; without one, the demo.")] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> None:
+    """Open the app in the browser. It listens on this machine alone and sends nothing anywhere."""
+    import subprocess
+
+    from geo.paths import find_app_file
+
+    if case and case.exists():
+        from geo.case.store import open_case
+
+        open_case(case).close()  # a file that is no case is named here, not in the browser
+    script = find_app_file()
+    if not script.is_file():
+        raise FormatError("the app's script is missing", where=str(script), repair="Install bordermap again.")
+    flags = {
+        "server.headless": str(not browser).lower(),
+        "server.address": "localhost",
+        "server.port": str(port),
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        *(f"--{key}={value}" for key, value in flags.items()),
+    ]
+    try:
+        code = subprocess.call([*command, "--", *([str(case)] if case else [])])
+    except KeyboardInterrupt:
+        return
+    if code:
+        raise typer.Exit(FAILED)
+
+
+def export(
+    case: Annotated[Path, typer.Argument(help="Case to export from.")],
+    out: Annotated[
+        list[Path], typer.Option("--out", "-o", help="File to write; its suffix is its format. May be repeated.")
+    ],
+    since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
+    types: Annotated[list[str] | None, typer.Option("--type", help="Event type. May be repeated.")] = None,
+    sides: Annotated[
+        list[str] | None, typer.Option("--side", help="Side that speaks or is accused. May be repeated.")
+    ] = None,
+    statuses: Annotated[list[str] | None, typer.Option("--status", help="Status. May be repeated.")] = None,
+    undated: Annotated[
+        bool, typer.Option(help="Keep incidents without a date when --since or --until is given.")
+    ] = False,
+    title: Annotated[str, typer.Option(help="Title of the page.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write the incidents of a case, or those that the filters choose, to files."""
+    from geo.case.store import open_case
+    from geo.records import EVENT_TYPES, STATUSES
+
+    check_outs(out)
+    _check_words("--type", types, EVENT_TYPES)
+    _check_words("--status", statuses, STATUSES)
+    with open_case(case, create=False) as opened:
+        incidents, articles = opened.incidents(), opened.articles()
+    told = {"from": [since], "until": [until], "type": types, "side": sides, "status": statuses}
+    filters = "; ".join(
+        f"{name} {', '.join(word for word in words if word)}" for name, words in told.items() if words and words[0]
+    )
+    if filters:
+        from geo.layers import incidents_frame, select
+
+        chosen = select(
+            incidents_frame(incidents),
+            since=_day("--since", since),
+            until=_day("--until", until),
+            undated=undated,
+            types=types,
+            sides=sides,
+            statuses=statuses,
+        )
+        kept = set(chosen["id"])
+        lost = sum(i.when.start is None and i.id not in kept for i in incidents) if since or until else 0
+        incidents = [incident for incident in incidents if incident.id in kept]
+        if lost:
+            say(f"{count(lost, 'incident')} without a date left out; --undated keeps them")
+    used = {key for i in incidents for key in (*i.articles, *(s.article_id for s in i.statements))}
+    articles = {key: article for key, article in articles.items() if key in used}
+    for path in out:
+        write_output(path, incidents, articles, title=title, theatre="auto", filters=filters)
+    print_report(as_json, incidents, articles, [], out)
+
+
+def _check_words(option: str, told: Iterable[str] | None, known: Sequence[str]) -> None:
+    for word in told or ():
+        if word not in known:
+            raise FormatError(f"{word!r} is not known", where=option, repair=f"Use one of: {', '.join(known)}.")
+
+
+def _day(option: str, told: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(told).isoformat() if told else None
+    except ValueError:
+        raise FormatError(f"{told!r} is no day", where=option, repair="Write it as YYYY-MM-DD.") from None
+
+
+def history(
+    case: Annotated[Path, typer.Argument(help="Case to look into.")],
+    incident: Annotated[str, typer.Argument(help="The incident's id.")],
+    as_json: Json = False,
+) -> None:
+    """Show how an incident came about: its articles and who read them when, what joined them, what people decided."""
+    from geo.case.store import open_case
+
+    with open_case(case, create=False) as opened:
+        rows = opened.history(incident)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        typer.echo(f"{row['at'] or '-':<24}  {row['what']}  {row['who']}  {row['told']}".rstrip())
+
+
+def review(
+    case: Annotated[Path, typer.Argument(help="Case to decide in.")],
+    incident: Annotated[str, typer.Argument(help="The incident's id.")],
+    action: Annotated[
+        str, typer.Argument(help="approve, reject, edit, move, merge, split, add, assign, assess or undo.")
+    ],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="What is decided: killed=2, into=i-…")
+    ] = None,
+    author: Annotated[str, typer.Option(help="Who decides.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Record a decision about an incident. It wins over what the program finds, and survives new articles; undo takes it back."""
+    from geo.case.codec import encode
+    from geo.case.store import open_case
+
+    after = dict(_read_value(told) for told in values or [])
+    with open_case(case, create=False) as opened:
+        entry = opened.review(action, incident, author=author, reason=reason, **after)
+    if as_json:
+        typer.echo(json.dumps(encode(entry), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(f"entry {entry.number}: {entry.action} {entry.incident_id} by {entry.author}")
+
+
+def _read_value(told: str) -> tuple[str, Any]:
+    """FIELD=VALUE, the value as JSON where it is JSON, else as text; of `statements` a list by commas."""
+    name, sign, value = told.partition("=")
+    if not sign or not name.isidentifier():
+        raise FormatError(f"{told!r:.60} is not FIELD=VALUE", where="review", repair="Write for example killed=2.")
+    if name == "statements":
+        return name, [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

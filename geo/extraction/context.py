@@ -398,3 +398,17 @@ FACILITY_AFTER = re.compile(
     r"\s+(?:National Forest|Inn|Hotel|Ranch|Golf|Hall|Foods|Motors?|Corp|Inc|LLC|Ltd|Group|Systems|Award|Prize|FC|"
     r"virus|ebolavirus|hemorrhagic|haemorrhagic|fever|Day)\b"
 )
+RUSSIAN_BEFORE = re.compile(
+    r"\b(?:в|во|на|из|у|под|около|близ|возле|вблизи|сел[аоеу]м?|сёл|город\w*|направлении|районе|деревн\w+|пос[её]лк\w+|населённого пункта|"
+    r"окрестност\w+|между|до|от|к)\s+$",
+    re.IGNORECASE,
+)
+# "village of Akuressa", "Akuressa village": a name even where the gazetteer has none.
+UNKNOWN_NAME = re.compile(
+    r"\b(?:[Vv]illages?|[Tt]owns?|[Ss]ettlements?|[Hh]amlets?)\s+(?:of\s+|called\s+|named\s+)?(?P<a>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\b(?!\s+(?:Council|Hall))|"
+    r"\b(?P<b>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:village|settlement|district|region|province|outpost)\b|"
+    r"\b[Сс]ел[аоеу]м?\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)\b"
+)
+NOT_NAMES = frozenset(
+    "another each every last next same whole entire border school health military hospital".split()  # noqa: SIM905
+)

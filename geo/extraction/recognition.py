@@ -9,6 +9,7 @@ weights are whole points, set by trial on four annotated corpora of news; a name
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.extraction.context import (
@@ -22,14 +23,18 @@ from geo.extraction.context import (
     INSTITUTION_AFTER,
     MONTHS,
     NEVER,
+    NOT_NAMES,
     PERSON_AFTER,
     RESIDENT_AFTER,
+    RUSSIAN_BEFORE,
     SMALL_WORDS,
     SPEAKS_AFTER,
     STREET_AFTER,
     TITLES,
+    UNKNOWN_NAME,
     WEAK_BEFORE,
 )  # fmt: skip
+from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, Candidate, Gazetteer
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT
 
@@ -104,7 +109,21 @@ class _Recogniser:
                 points += 3
             points += self._weigh_neighbours(i)
             hit.kept = points >= ENOUGH
-        return [hit.name for hit in self.hits if hit.kept]
+        kept = [hit.name for hit in self.hits if hit.kept]
+        return sorted([*kept, *self._find_unknown(kept)], key=lambda name: name.start)
+
+    def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
+        """Names that the text calls a village or a district and that the gazetteer lacks, or has in another spelling."""
+        taken = [(name.start, name.end) for name in kept]
+        for match in UNKNOWN_NAME.finditer(self.text):
+            start, end = match.span(match.lastgroup or 0)
+            words = self.text[start:end].lower().split()
+            if any(start < e and s < end for s, e in taken) or any(
+                w in NEVER or w in MONTHS or w in NOT_NAMES for w in words
+            ):
+                continue
+            taken.append((start, end))
+            yield Name(start, end, fold(self.text[start:end]), self.gazetteer.find(self.text[start:end]))
 
     def _weigh_neighbours(self, i: int) -> int:
         """Points of a name beside others in a list ("in Gainesville and Lindsay")."""
@@ -227,7 +246,7 @@ class _Recogniser:
 
     def _is_clear(self, before: str, after: str, low: str, candidates: tuple[Candidate, ...]) -> bool:
         """Whether the words beside the name make a place of it."""
-        if BEFORE_PLACE.search(before) or GENERIC_BEFORE.search(before):
+        if BEFORE_PLACE.search(before) or GENERIC_BEFORE.search(before) or RUSSIAN_BEFORE.search(before):
             return True
         if GENERIC_AFTER.match(after) or COUNTY_LIST.match(after) or AFTER_PLACE.match(after):
             return True

@@ -1,9 +1,9 @@
 """Which place each name means. In: the names of one text with their candidates. Out: one candidate or None for each.
 
 Steps, in the order in which they paid on annotated news: votes of the countries and first-order divisions named in the text,
-proximity to the other places, containment that the text states ("X, Y"; "X in the Y district": a hard constraint), one sense
-for each name in a text, main names before alternate ones, a city of over 400,000 people before the division of its name, the
-theatre's rows where the text is about it. Distances in km.
+proximity to the other places, containment that the text states (a hard constraint where it names a village and its district),
+one sense for each name in a text, main names before alternate ones, a city of over 400,000 people before the division of its
+name, the theatre's rows where the text is about it, the publication's country. Distances in km.
 """
 
 from __future__ import annotations
@@ -11,69 +11,140 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
+from geo.extraction.containment import Containment, find_containment, lies_in
 from geo.extraction.recognition import Name
+from geo.gazetteer.geodesy import KM_PER_DEGREE
 from geo.gazetteer.index import COUNTRY, DISTRICT, PROVINCE, SETTLEMENT, Candidate, Gazetteer
 from geo.gazetteer.sources import MAIN
 
 NEAR_KM = 120.0  # proximity falls off as exp(-d / NEAR_KM)
 BIG_CITY = 400_000  # people: more, and the city is meant rather than the division of its name
-VOTE_WEIGHT, NEAR_WEIGHT, CONTAINED = 2.5, 2.0, 7.0
+SMALL_NAMESAKE = 10_000  # people: a village named as the province around it
+VOTE_WEIGHT, NEAR_WEIGHT = 2.5, 2.0
+IN_COUNTRY, IN_DIVISION, IN_OTHER = 6.0, 7.0, 6.0  # points of a stated containment that holds
+THEATRE_CHOSEN, THEATRE_FOUND = (
+    3.0,
+    1.5,
+)  # points of a theatre's row: the theatre is chosen; the text names both its sides
+_FAR_DEGREES = 4.0  # beyond, proximity counts nothing
+HOME_VOTE = 1.0  # vote of the publication's country
+_DIVISION_AFTER = re.compile(
+    r"(?:['’]s)?[\s-]+(?:border |autonomous )?(?:region|district|province|county|rayon|raion|marz|oblast|governorate|"
+    r"район|област|провинци)", re.IGNORECASE,
+)  # fmt: skip
+_SETTLEMENT_BEFORE = re.compile(
+    r"\b(?:village|town|city|settlement|community|villages|towns)(?:\s+of)?\s+$|\b(?:сел[аоеу]м?|город\w*)\s+$"
+)
+_SETTLEMENT_AFTER = re.compile(r"\s+(?:village|town|city|settlement)\b")
 
 
-def distance_km(a: Candidate, b: Candidate) -> float:
-    """Great-circle distance on a sphere of 6,371 km."""
-    lat, lat2 = math.radians(a.lat), math.radians(b.lat)
-    h = (
-        math.sin((lat2 - lat) / 2) ** 2
-        + math.cos(lat) * math.cos(lat2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    )
-    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a name was resolved to, why, and the candidates that stayed possible where it was not."""
+
+    candidate: Candidate | None
+    why: str = ""
+    others: tuple[Candidate, ...] = ()
 
 
-def resolve_names(text: str, names: list[Name], gazetteer: Gazetteer, *, country: str = "") -> list[Candidate | None]:
-    """The candidate that each name means, None where it stays undecided."""
+def resolve_names(text: str, names: list[Name], gazetteer: Gazetteer, *, country: str = "") -> list[Choice]:
+    """The choice for each name, in their order. `country`: ISO code of the publication's home."""
     return _Resolver(text, names, gazetteer, country).run()
 
 
 class _Resolver:
+    """Scores the candidates of one text's names in rounds: each round sees the choices of the last."""
+
     def __init__(self, text: str, names: list[Name], gazetteer: Gazetteer, country: str) -> None:
         self.text, self.names, self.gazetteer, self.home = text, names, gazetteer, country
         self.base = [[(c, self._score_alone(c, name)) for c in name.candidates] for name in names]
-        self.chosen: list[Candidate | None] = [max(b, key=lambda p: p[1])[0] if b else None for b in self.base]
-        self.inside = self._find_containment()
+        self.stated: dict[int, list[Containment]] = defaultdict(list)
+        self.outer: dict[int, list[Containment]] = defaultdict(list)
+        for pair in find_containment(text, names):
+            self.stated[pair.inner].append(pair)
+            self.outer[pair.outer].append(pair)
+        self.cued = {i for i, name in enumerate(names) if self._noun_beside(name)}
+        self.missing: dict[
+            int, int
+        ] = {}  # names that the text puts where the gazetteer has none → number of the outer name
+        self._bind()
+        self.chosen = [max(b, key=lambda p: p[1])[0] if b else None for b in self.base]
 
     def _score_alone(self, c: Candidate, name: Name) -> float:
+        """Points of a candidate for its size and kind, and for the noun beside the name."""
         score = c.base
-        if c.level == PROVINCE and any(
+        division = c.level in (PROVINCE, DISTRICT)
+        noun = self._noun_beside(name)
+        if noun == "division":
+            score += 4.0 if division else 0.0
+        elif noun == "settlement":
+            score += 3.0 if c.level == SETTLEMENT else 0.0
+        elif division and any(
             o.level == SETTLEMENT and o.country == c.country and o.population > BIG_CITY and o.kind == MAIN
             for o in name.candidates
         ):
             score -= 2.0
+        elif (
+            c.level == SETTLEMENT
+            and c.population < SMALL_NAMESAKE
+            and any(o.level == PROVINCE and o.country == c.country and o.kind == MAIN for o in name.candidates)
+        ):
+            score -= 4.0
         return score
 
-    def _find_containment(self) -> dict[int, list[int]]:
-        """Name number → numbers of the names that the text says contain it."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for i, (name, after) in enumerate(zip(self.names, self.names[1:], strict=False)):
-            gap = self.text[name.end : after.start]
-            if len(gap) > 12:
-                continue
-            if re.fullmatch(r"\s*(,|\()\s*|,? (in|of) (the )?", gap):
-                found[i].append(i + 1)
-            elif re.fullmatch(r"['’]s ", gap):
-                found[i + 1].append(i)
-        return found
+    def _noun_beside(self, name: Name) -> str:
+        """`division` for "X district", `settlement` for "village of X", else ''."""
+        after, before = self.text[name.end : name.end + 25], self.text[max(0, name.start - 25) : name.start]
+        if _DIVISION_AFTER.match(after):
+            return "division"
+        return "settlement" if _SETTLEMENT_BEFORE.search(before) or _SETTLEMENT_AFTER.match(after) else ""
 
-    def run(self) -> list[Candidate | None]:
+    def _bind(self) -> None:
+        """Apply the hard pairs: strike out what lies elsewhere."""
+        for inner, pairs in self.stated.items():
+            for pair in pairs:
+                if not pair.hard:
+                    continue
+                outers = [c for c, _ in self.base[pair.outer]]
+                inside = [(c, s) for c, s in self.base[inner] if any(lies_in(c, o, self.gazetteer) for o in outers)]
+                if inside:
+                    self.base[inner] = inside
+                    fits = [
+                        (o, s)
+                        for o, s in self.base[pair.outer]
+                        if any(lies_in(c, o, self.gazetteer) for c, _ in inside)
+                    ]
+                    self.base[pair.outer] = fits or self.base[pair.outer]
+                elif any(o.level in (DISTRICT, PROVINCE) for o in outers):
+                    self.missing[inner] = pair.outer
+                    self.base[inner] = []
+
+    def run(self) -> list[Choice]:
         for _ in range(2):
             self._vote()
             self.chosen = [self._best(i) for i in range(len(self.names))]
             self._one_sense()
-        return self.chosen
+        return [self._explain(i) for i in range(len(self.names))]
+
+    def _explain(self, i: int) -> Choice:
+        c = self.chosen[i]
+        if i in self.missing:
+            outer = self.names[self.missing[i]]
+            return Choice(None, f"no place of that name is known in {self.text[outer.start : outer.end]}")
+        if c is None:
+            return Choice(None, "not in the gazetteer")
+        held = [p for p in self.stated.get(i, ()) if (o := self.chosen[p.outer]) and lies_in(c, o, self.gazetteer)]
+        if held:
+            outer = self.names[held[0].outer]
+            return Choice(c, f"the text puts it in {self.text[outer.start : outer.end]}")
+        if len(self.base[i]) == 1:
+            return Choice(c, "the only place of that name")
+        return Choice(c, f"likeliest of {len(self.base[i])} by the places around it")
 
     def _vote(self) -> None:
-        self.countries: Counter[str] = Counter()
+        self.countries: Counter[str] = Counter({self.home: HOME_VOTE} if self.home else {})
         self.divisions: Counter[int] = Counter()
         seen: set[str] = set()
         for name, c in zip(self.names, self.chosen, strict=True):
@@ -83,12 +154,32 @@ class _Resolver:
             if name.key in seen:
                 weight *= 0.3
             seen.add(name.key)
-            self.countries[c.country] += weight
+            if c.country:
+                self.countries[c.country] += weight
             if c.admin1 and c.level != COUNTRY:
                 self.divisions[c.admin1] += weight if c.level != SETTLEMENT else 0.3 * weight
         self.total = self.countries.total() or 1.0
+        self.points = [
+            (name.key, c.lon, c.lat)
+            for name, c in zip(self.names, self.chosen, strict=True)
+            if c is not None and c.level in (SETTLEMENT, DISTRICT) and c.pinned
+        ]
+        self.theatres = self._find_theatres()
+
+    def _find_theatres(self) -> dict[int, float]:
+        """Theatre number → points of its rows in this text."""
+        found: dict[int, float] = {}
+        for number, countries in enumerate(self.gazetteer.theatre_countries, start=1):
+            named = sum(self.countries[code] > 0 for code in countries)
+            if number == self.gazetteer.theatre_number and named:
+                found[number] = THEATRE_CHOSEN
+            elif named > 1:
+                found[number] = THEATRE_FOUND
+        return found
 
     def _best(self, number: int) -> Candidate | None:
+        if len(self.base[number]) < 2:
+            return self.base[number][0][0] if self.base[number] else None
         best: tuple[float, Candidate] | None = None
         for c, base in self.base[number]:
             score = (
@@ -97,29 +188,33 @@ class _Resolver:
                 + self._score_votes(number, c)
                 + self._score_nearness(number, c)
             )
+            score += self.theatres.get(c.theatre, 0.0)
             if best is None or score > best[0]:
                 best = (score, c)
         return best[1] if best else None
 
     def _score_containment(self, number: int, c: Candidate) -> float:
         score = 0.0
-        for other in self.inside.get(number, ()):
-            for o, _ in self.base[other]:
-                if o.row == c.row:
-                    continue
-                if o.level == COUNTRY and o.country == c.country and c.level != COUNTRY:
-                    score += 6.0
-                elif o.first_order and o.admin1 and o.admin1 == c.admin1 and not c.first_order:
-                    score += CONTAINED
+        for pair in self.stated.get(number, ()):
+            fits = [o for o, _ in self.base[pair.outer][:12] if lies_in(c, o, self.gazetteer)]
+            if fits:
+                score += max(
+                    IN_COUNTRY if o.level == COUNTRY else IN_DIVISION if o.first_order else IN_OTHER - 2 for o in fits
+                )
+        for pair in self.outer.get(number, ()):
+            if not self._is_soft_settlement(pair, c) and any(
+                lies_in(i, c, self.gazetteer) for i, _ in self.base[pair.inner][:12]
+            ):
+                score += 2.0
         return score
+
+    def _is_soft_settlement(self, pair: Containment, c: Candidate) -> bool:
+        return not pair.hard and c.level == SETTLEMENT
 
     def _score_votes(self, number: int, c: Candidate) -> float:
         now = self.chosen[number]
-        own = (
-            (1.0 if c.level in (COUNTRY, PROVINCE, DISTRICT) else 0.5)
-            if now is not None and now.country == c.country
-            else 0.0
-        )
+        same = now is not None and now.country == c.country
+        own = (1.0 if c.level in (COUNTRY, PROVINCE, DISTRICT) else 0.5) if same else 0.0
         rest = self.total - own
         score = VOTE_WEIGHT * max(0.0, self.countries[c.country] - own) / (rest if rest > 0 else 1.0)
         if c.level in (SETTLEMENT, DISTRICT) and c.admin1:
@@ -132,23 +227,29 @@ class _Resolver:
             return 0.0
         near = 0.0
         key = self.names[number].key
-        for i, other in enumerate(self.chosen):
-            if i == number or other is None or other.level not in (SETTLEMENT, DISTRICT) or not other.pinned:
+        stretch = math.cos(math.radians(c.lat))
+        for other_key, lon, lat in self.points:
+            if other_key == key or abs(lat - c.lat) > _FAR_DEGREES:
                 continue
-            if self.names[i].key == key or abs(other.lat - c.lat) > 6:
-                continue
-            near += math.exp(-distance_km(c, other) / NEAR_KM)
+            apart = math.hypot((lon - c.lon) * stretch, lat - c.lat)
+            if apart < _FAR_DEGREES:
+                near += math.exp(-apart * KM_PER_DEGREE / NEAR_KM)
         return NEAR_WEIGHT * min(1.5, near)
 
     def _one_sense(self) -> None:
+        """Let all mentions of a name mean the same place, the one that the text says most about."""
         groups: dict[str, list[int]] = defaultdict(list)
         for i, c in enumerate(self.chosen):
             if c is not None:
                 groups[self.names[i].key].append(i)
         for numbers in groups.values():
-            told = [i for i in numbers if i in self.inside] or numbers
-            top = Counter(self.chosen[i].row for i in told if self.chosen[i] is not None).most_common(1)[0][0]  # type: ignore[union-attr]
-            sense = next(self.chosen[i] for i in told if self.chosen[i].row == top)  # type: ignore[union-attr]
+            numbers = [i for i in numbers if i not in self.cued]
+            told = [i for i in numbers if i in self.stated] or numbers
+            if not told:
+                continue
+            rows = Counter(c.row for i in told if (c := self.chosen[i]) is not None)
+            top = rows.most_common(1)[0][0]
+            sense = next(c for i in told if (c := self.chosen[i]) is not None and c.row == top)
             for i in numbers:
-                if i not in self.inside:
+                if i not in self.stated:
                     self.chosen[i] = sense

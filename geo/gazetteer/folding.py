@@ -82,6 +82,9 @@ _TABLE = _Table()
 _POSSESSIVE = re.compile(r"['’‘ʼ`](?=s(?!\w))", re.IGNORECASE)
 
 
+_RUN = re.compile(r"""(?P<plain>(?:[A-Za-z0-9,;:!?()"/%&$]+|\x20(?!\s|-))+)|.""", re.DOTALL)
+
+
 def fold(name: str) -> str:
     """The exact key of a name: `fold("Kəlbəcər") == "kalbacar"`, `fold("St. John's") == "st johns"`; empty if nothing is left."""
     return " ".join(_POSSESSIVE.sub(" ", unicodedata.normalize("NFC", name)).translate(_TABLE).split())
@@ -91,15 +94,25 @@ def fold_text(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its characters, the offset in `text` that it came from. Runs of white space are one."""
     out: list[str] = []
     offsets: list[int] = []
-    previous = " "
     possessive = {match.start() for match in _POSSESSIVE.finditer(text)}
-    for i, char in enumerate(text):
-        folded = " " if i in possessive else _TABLE[ord(char)]
+    previous = " "
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "plain":
+            if previous == " " and text[start] == " ":
+                start += 1
+            run = text[start:end].lower()
+            if run:
+                out.append(run)
+                offsets.extend(range(start, end))
+                previous = run[-1]
+            continue
+        folded = " " if start in possessive else _TABLE[ord(text[start])]
         if folded == " " and previous == " ":
             continue
         for c in folded:
             out.append(c)
-            offsets.append(i)
+            offsets.append(start)
             previous = c
     return "".join(out), offsets
 

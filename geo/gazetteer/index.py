@@ -22,7 +22,7 @@ import shutil
 import tempfile
 import time
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,7 +42,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 4
+VERSION = 6
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
 _COLUMNS = np.dtype(
@@ -92,6 +92,7 @@ class Gazetteer:
         self._columns = _map(folder, "columns")
         self._strings, self._offsets = _map(folder, "strings"), _map(folder, "offsets")
         self._countries: list[str] = self.meta["countries"]
+        self.memory: dict[tuple[int, int], bool] = {}  # (inner row, outer row) → whether the one lies in the other
         self._lookup = lru_cache(maxsize=20_000)(self._find_candidates)
         self._place = lru_cache(maxsize=20_000)(self._make_place)
 
@@ -105,6 +106,11 @@ class Gazetteer:
         """Number of the chosen theatre in the candidates' `theatre`, -1 for none."""
         names: list[str] = self.meta["theatres"]
         return names.index(self.theatre.name) + 1 if self.theatre and self.theatre.name in names else -1
+
+    @cached_property
+    def theatre_countries(self) -> list[tuple[str, ...]]:
+        """For each theatre of the index, in the order of its numbers, the countries of its rows."""
+        return [tuple(codes) for codes in self.meta["theatre_countries"]]
 
     def candidates(self, name: str) -> list[Place]:
         """Places that the name may mean, the likeliest first without any context; empty if it is unknown."""
@@ -457,8 +463,14 @@ class _Builder:
             "names": names,
             "countries": countries,
             "theatres": theatres,
+            "theatre_countries": [self._main_countries(theatre) for theatre in theatres],
         }
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+
+    def _main_countries(self, theatre: str) -> list[str]:
+        """The two countries with most rows in a theatre."""
+        count = Counter(row.country for row in self.rows if row.theatre == theatre and row.country)
+        return [country for country, rows in count.most_common(2) if rows > 3]
 
     def _write_names(self, folder: Path, columns: NDArray[Any]) -> int:
         trie = marisa_trie.Trie(self.keys)

@@ -1,0 +1,116 @@
+"""Whether a place name stands for a place or for an actor. "in Baku" is a place; "Baku said", "Armenian forces", "Minsk Group" are not.
+
+Rules over the words on either side; nothing of the place but its level is asked. Adjectives of nations are associative unless
+they qualify ground ("Armenian territory", "the Armenian-Azerbaijani border").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from geo.extraction.recognition import Name
+from geo.gazetteer.folding import fold
+from geo.gazetteer.index import COUNTRY, SETTLEMENT, Candidate
+from geo.gazetteer.sources import read_table, split
+from geo.paths import find_data_dir
+
+_GROUND = (
+    r"(?:territory|territories|soil|border|borders|frontier|side|capital|city|cities|town|towns|village|villages|region|regions|"
+    r"province|provinces|district|districts|coast|coastline|airspace|waters|enclave|exclave|exclaves|north|south|east|west|"
+    r"countryside|mountains|island|islands|valley|airport|shore|lands|land|interior|positions|posts|part|parts|section|"
+    r"states|state|community|communities|settlement|settlements|side of the border|market|markets|neighborhood|suburb)\b"
+)
+_GROUND_AFTER = re.compile(
+    rf"(?:['’]s?)?[\s-]+(?:[a-z]+[\s-]+){{0,2}}?{_GROUND}|[-–][A-Z][a-z]+i?an? (?:state |conditional |shared )?border|[-–][A-Z]\w+ border"
+)
+_LOCATIVE_BEFORE = re.compile(
+    r"\b(?:in|into|inside|within|near|around|outside|across|throughout|at|from|via|towards?|through|beyond|over|under|"
+    r"leave|leaves|left|leaving|visit|visits|visited|visiting|enter|enters|entered|entering|reach|reached|"
+    r"(?:north|south|east|west|km|kilomet(?:er|re)s|miles|metres|meters|outskirts|village|town|city|capital|region|district|"
+    r"province|parts?|most|much|rest|area|territory|coast|borders?|edge|centre|center|state|community|settlements?|streets|areas|sky|"
+    r"shores?|republic|people) of|"
+    r"(?:travel|go|going|went|come|coming|came|back|return|returned|returning|trip|flight|fly|flew|move|moved|"
+    r"route|road|close|next|deported|sent|send|visit|visitors?|bring|brought|way|access|drive|drove|exports?|imports?) to|"
+    r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west)"
+    r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$|"
+    r"\b(?:such as|border with|borders with|ambassador to|envoy to|countries like|tour(?:s|ed|ing)?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ACTOR_BEFORE = re.compile(
+    r"\b(?:by|with|against|between|accus(?:es|ed|ing)|blam(?:es|ed|ing)|urg(?:es|ed|ing)|tell|told|ally|allies|said|says|that|"
+    r"government of|ministry of defen[cs]e of|ministry of foreign affairs of|president of|university of|bank of|forces of|army of|"
+    r"ministry of the interior of|prime minister of|service of|minister of|leader of|leaders of|ambassador of|republic of|"
+    r"commission of|council of|church of|committee of|authorities of|between .{3,30} and)\s+(?:the\s+)?(?:republic of\s+)?$",
+    re.IGNORECASE,
+)
+_ACTS_AFTER = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:said|says|say|denies|denied|deny|accus|blam|claim|reject|insist|announc|report|warn|urg|call|demand|vow|threat|"
+    r"respond|repl|refus|agree|recogni|condemn|dismiss|confirm|admit|maintain|argu|believe|want|seek|sought|will|would|could|"
+    r"should|may|might|must|can|cannot|has|have|had|did|does|do|is|was|are|were|to\b|also|always|never|again|won|beat|lost|"
+    r"failed|made|makes|took|takes|gave|gives|sent|sends|began|started|continues?|plans?|hopes?|fears?|expects?|"
+    r"[a-z]+ed (?:the|a|an|its|his|that|to|on|by|out)\b)"
+)
+_PEOPLE_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:government|officials|authorities|troops|forces|military|army|police|soldiers|servicemen|officers|citizens|people|"
+    r"leader|leaders|president|minister|ministry|ambassador|diplomats|prosecutors|parliament|lawmakers|court|media|"
+    r"team|fans|voters|economy|policy|delegation|side|officials?|mayor|council|administration|representative)\b"
+)
+_PLACE_WORD_AFTER = re.compile(
+    r"\s+(?:County|Province|Region|District|City|River|Valley|Parish|Oblast|Island|Islands|Airport|International Airport|Beach|Bay|"
+    r"Lake|Mountains?|Village|Township|Strip|Heights|Peninsula|Corridor|Street|Road|Bridge|Park|Square|Port)\b"
+)
+_CAPITALISED_AFTER = re.compile(
+    r"[\s-]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|"
+    r"November|December)[A-Z][\w’'-]+"
+)
+_LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    rows = read_table(find_data_dir() / "lexicon" / "nations.csv")
+    return frozenset(fold(n) for row in rows for n in (row["capital"], *split(row["capital_names"])) if n)
+
+
+def flag_associative(text: str, names: list[Name], chosen: list[Candidate | None]) -> list[bool]:
+    """For each name whether it stands for an actor, a group or an institution rather than for ground."""
+    flags: list[bool] = []
+    for i, (name, candidate) in enumerate(zip(names, chosen, strict=True)):
+        gap = text[names[i - 1].end : name.start] if i else ""
+        follows = bool(i) and len(gap) < 10 and _LIST_GAP.fullmatch(gap) is not None
+        flags.append(_is_associative(text, name, candidate, flags[-1] if follows else None, gap))
+    return flags
+
+
+def _is_associative(text: str, name: Name, candidate: Candidate | None, before_it: bool | None, gap: str) -> bool:
+    before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 50]
+    if _GROUND_AFTER.match(after) and not (name.demonym and before_it and not after.startswith("-")):
+        return False
+    if name.demonym:
+        return True
+    if _PLACE_WORD_AFTER.match(after):
+        return False
+    if _CAPITALISED_AFTER.match(after):
+        return True
+    if _PEOPLE_AFTER.match(after) or _ACTOR_BEFORE.search(before):
+        return True
+    if _LOCATIVE_BEFORE.search(before):
+        return False
+    if before_it is False and gap.strip() == ",":
+        return False
+    if before_it is not None and not _ACTS_AFTER.match(after):
+        return before_it and "," not in gap
+    loud = candidate is not None and (candidate.level == COUNTRY or name.key in _capitals())
+    if re.match(r"['’]s?\s", after):
+        return loud
+    if _ACTS_AFTER.match(after):
+        return loud or (candidate is not None and candidate.level == SETTLEMENT and _speaks(after))
+    return loud and not re.search(r"(?:^|\n)\s*$|\bthe\s+$", before) and not re.match(r"\s*(?:\(|,|--|—|:)", after)
+
+
+def _speaks(after: str) -> bool:
+    return (
+        re.match(r"\s+(?:\w+ly\s+)?(?:said|says|denies|denied|accus|claims?|claimed|rejects|insists)\b", after)
+        is not None
+    )

@@ -226,7 +226,7 @@ def check_after(action: str, after: Mapping[str, Any], incident: Incident | None
     """`after` as it goes into the log. CaseError: no such action, a field that it does not have, a value that cannot be."""
     if action not in ACTIONS:
         raise _wrong(f"{action!r} is no action", f"Use one of: {', '.join(ACTIONS)}.")
-    allowed = _FIELDS[action]
+    allowed = FIELDS[action]
     for name, value in after.items():
         if name not in allowed:
             raise _wrong(f"{action} knows no {name!r}", f"It has: {', '.join(allowed) or 'none'}.")
@@ -265,7 +265,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-_FIELDS: dict[str, dict[str, Callable[[Any], bool]]] = {
+FIELDS: dict[str, dict[str, Callable[[Any], bool]]] = {
     "approve": {},
     "reject": {},
     "edit": {

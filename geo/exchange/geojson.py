@@ -1,6 +1,6 @@
 """Incidents as GeoJSON (RFC 7946), out and in: one Feature an incident, one Feature a line.
 
-The form is described in docs/geojson.md. The geometry of the Feature is that of the incident's first location (so
+The form is described in docs/formats.md. The geometry of the Feature is that of the incident's first location (so
 `locations[0].geometry` is null); without one it is the point, and without a point null. What is written is the same,
 byte for byte, for the same incidents. What is read is checked: the FormatError names the Feature and the repair.
 """

@@ -5,7 +5,6 @@ In: statements (of one incident), the number of articles they are from. Out: a `
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +14,10 @@ from typing import Any
 
 from geo.extraction.lexicon import Lexicon, load_lexicon
 from geo.extraction.nations import name_of_side
+from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
 from geo.records import Statement
 
-_NEUTRAL_KINDS = {"mission", "organisation"}
-_ALWAYS_NEUTRAL = {"witness", "EU", "UN"}
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
@@ -59,8 +57,8 @@ def derive_status(
     told = [s for s in party if s.stance == "claim"] or [s for s in third if s.stance in ("claim", "observation")]
     claims = _read_claims(told, party, [side for side in accused if not is_neutral(side)])
     targets = _unique([c.against for c in claims if c.against])
-    answers = {target: [s for s in party if _ally(s.side) == target] for target in targets}
-    pairs = {(_ally(c.side), c.against) for c in claims if c.explicit and not is_neutral(c.side)}
+    answers = {target: [s for s in party if ally_of(s.side) == target] for target in targets}
+    pairs = {(ally_of(c.side), c.against) for c in claims if c.explicit and not is_neutral(c.side)}
     status, reasons = _decide(claims, targets, answers, party, pairs, _by_id(statements), names)
     silent = tuple(t for t in targets if not any(s.stance in ("denial", "confirmation", "claim") for s in answers[t]))
     third_party, note = _weigh_third([s for s in third if s not in told], names)
@@ -75,26 +73,23 @@ def derive_status(
     )
 
 
-def is_neutral(side: str) -> bool:
-    """Whether a side is no party: a mission, an organisation, a witness."""
-    return side in _ALWAYS_NEUTRAL or side in _load_neutral()
-
-
 def _read_claims(told: Sequence[Statement], party: Sequence[Statement], accused: Sequence[str]) -> list[_Claim]:
     """The claims with the party that each is against: the one it accuses, else the other of two parties, else the event's accused."""
-    named = [s.accused for s in told if s.accused and _ally(s.accused) != _ally(s.side) and not is_neutral(s.accused)]
-    parties = _unique([_ally(side) for side in (*(s.side for s in party), *named, *accused)])
+    named = [
+        s.accused for s in told if s.accused and ally_of(s.accused) != ally_of(s.side) and not is_neutral(s.accused)
+    ]
+    parties = _unique([ally_of(side) for side in (*(s.side for s in party), *named, *accused)])
     claims = []
     for statement in told:
-        own, against = _ally(statement.side), _ally(statement.accused) if statement.accused in named else ""
+        own, against = ally_of(statement.side), ally_of(statement.accused) if statement.accused in named else ""
         explicit = bool(against) and against != own
         if not explicit:
             others = [p for p in parties if p != own]
             answered = len(parties) == 2 or len(others) == 1
-            against = others[0] if answered else next((_ally(a) for a in accused if _ally(a) != own), "")
+            against = others[0] if answered else next((ally_of(a) for a in accused if ally_of(a) != own), "")
         claims.append(_Claim(statement.side, against, explicit))
     if not told:  # only answers were found: they are against what the others say
-        claims = [_Claim("", _ally(s.side), False) for s in party if s.stance in ("denial", "confirmation")]
+        claims = [_Claim("", ally_of(s.side), False) for s in party if s.stance in ("denial", "confirmation")]
     return claims
 
 
@@ -112,8 +107,8 @@ def _decide(
     mutual = sorted({tuple(sorted(pair)) for pair in pairs if pair[::-1] in pairs})
     found = {target: _read_answer(target, answers[target], by_id) for target in targets}
     if mutual:
-        ordered = _unique([_ally(s.side) for s in party if _ally(s.side) in mutual[0]])
-        counts = [sum(1 for c in claims if _ally(c.side) == side) for side in ordered]
+        ordered = _unique([ally_of(s.side) for s in party if ally_of(s.side) in mutual[0]])
+        counts = [sum(1 for c in claims if ally_of(c.side) == side) for side in ordered]
         sides = " and ".join(_name(side, names) for side in ordered)
         reasons = [words["mutual"].format(sides=sides, counts=" and ".join(map(str, counts)))]
         return "mutual_accusation", reasons + [_word(t, a, names) for t, a in found.items() if a.kind]
@@ -145,7 +140,7 @@ class _Answer:
 def _read_answer(target: str, statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> _Answer:
     def answers_other(statement: Statement) -> bool:
         answered = by_id.get(statement.responds_to or "")
-        return answered is None or _ally(answered.side) != target
+        return answered is None or ally_of(answered.side) != target
 
     denials = [s for s in statements if s.stance == "denial" and answers_other(s)]
     admissions = [s for s in statements if s.stance == "confirmation" and s.responds_to and answers_other(s)]
@@ -213,29 +208,6 @@ def _name(side: str, names: Mapping[str, str] | None) -> str:
     return _load_rule()["words"]["witness"] if side == "witness" else name_of_side(side, names)
 
 
-def _ally(side: str) -> str:
-    """The party that a side counts to."""
-    return _load_allies().get(side, side)
-
-
 @lru_cache(maxsize=1)
 def _load_rule() -> Mapping[str, Any]:
     return tomllib.loads((find_data_dir() / "lexicon" / "status.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _load_allies() -> Mapping[str, str]:
-    path = find_data_dir() / "lexicon" / "allies.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["side"]: row["ally"] for row in csv.DictReader(file)}
-
-
-@lru_cache(maxsize=1)
-def _load_neutral() -> frozenset[str]:
-    kinds: dict[str, str] = {}
-    for path in sorted((find_data_dir() / "lexicon").glob("*/organisations.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            kinds |= {row["side"]: row["kind"] for row in csv.DictReader(file)}
-    return frozenset(side for side, kind in kinds.items() if kind in _NEUTRAL_KINDS and len(side) > 2)

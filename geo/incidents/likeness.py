@@ -1,0 +1,261 @@
+"""How likely it is that two events, told by two articles, are one incident: a score with its reasons, or a contradiction.
+
+In: two `Profile`s. Out: a `Likeness`. The same act, the same hours, the same stretch of border, the same sides speak for it; another
+kind of act, another day, a far place speak against it. Days are ordinals, distances kilometres, angles degrees (WGS 84).
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.incidents.sides import ally_of, is_neutral
+from geo.paths import find_data_dir
+from geo.records import Article, Event, Location
+
+CERTAIN = 2.6  # at least: one incident
+LIKELY = 1.9  # at least: a suggestion to a person
+NEAR_DAYS = 3  # published so close together, an undated report may be of the same act
+NEWS_DAYS = 7  # an undated report may be of an act up to so many days before its publication
+_SAME_KM, _NEAR_KM, _SEEN_KM = 5.0, 15.0, 30.0
+_REACH_KM = {"district": 45.0, "province": 90.0, "border_section": 30.0, "country": math.inf}
+_EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A location as linking sees it. `shape`: its area or line, where it has one."""
+
+    name: str
+    key: str
+    level: str
+    lon: float | None
+    lat: float | None
+    shape: BaseGeometry | None
+
+    @property
+    def is_precise(self) -> bool:
+        """Whether it is a point with a small doubt: no district, province, line or country."""
+        return self.level not in _REACH_KM and self.lon is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What of an event counts for linking. `first`, `last`: its days, None if unknown; `published`: None if unknown."""
+
+    event: Event
+    published: int | None
+    first: int | None
+    last: int | None
+    sides: frozenset[str]
+    accused: frozenset[str]
+    families: frozenset[str]
+    spots: tuple[Spot, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`score` of a pair; at least CERTAIN joins, at least LIKELY suggests. `reasons`: clauses in plain words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def make_profile(event: Event, article: Article) -> Profile:
+    """The profile of an event of `article`."""
+    first, last = _read_days(event)
+    told = [s.side for s in event.statements] + [s.accused for s in event.statements] + list(event.accused)
+    return Profile(
+        event=event,
+        published=_ordinal(article.published),
+        first=first,
+        last=last,
+        sides=frozenset(ally_of(side) for side in told if side and not is_neutral(side)),
+        accused=frozenset(ally_of(side) for side in event.accused if side and not is_neutral(side)),
+        families=_load_families().get(event.event_type, frozenset({event.event_type})),
+        spots=tuple(_make_spot(loc) for loc in event.locations),
+        words=event.words,
+    )
+
+
+def compare(a: Profile, b: Profile) -> Likeness | None:
+    """How alike two events of different articles are; None where they contradict each other and cannot be one incident."""
+    parts = (_compare_acts(a, b), _compare_days(a, b), _compare_places(a.spots, b.spots), _compare_sides(a, b))
+    if any(part is None for part in parts):
+        return None
+    known = [part for part in (*parts, _compare_figures(a.event, b.event), _compare_words(a, b)) if part is not None]
+    return Likeness(round(sum(score for score, _ in known), 3), tuple(reason for _, reason in known if reason))
+
+
+Part = tuple[float, str]
+
+
+def _compare_acts(a: Profile, b: Profile) -> Part | None:
+    one, other = a.event.event_type, b.event.event_type
+    if one == other:
+        return (0.6 if one == "other" else 1.0), f"same act ({one.replace('_', ' ')})"
+    if a.families & b.families:
+        first, second = sorted((one, other))
+        return 0.7, f"kindred acts ({first.replace('_', ' ')}, {second.replace('_', ' ')})"
+    return None
+
+
+def _compare_days(a: Profile, b: Profile) -> Part | None:
+    if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
+        gap = max(a.first, b.first) - min(a.last, b.last)
+        if gap > 1:
+            return None
+        day = date.fromordinal(max(a.first, b.first)).isoformat()
+        narrow = max(a.last - a.first, b.last - b.first) <= 6
+        if gap == 1:
+            return (0.5, "one day apart") if narrow else (0.2, "")
+        return (1.2 if a.first == b.first else 1.0, f"same day ({day})") if narrow else (0.4, "dates overlap")
+    if a.published is None or b.published is None:
+        return 0.0, ""
+    dated, undated = (a, b) if a.first is not None else (b, a)
+    if dated.first is not None and dated.last is not None and undated.published is not None:
+        before = undated.published - dated.last
+        if before < -1 or undated.published - dated.first > 31 or before > NEWS_DAYS:
+            return None
+        return (0.5, "published in those days") if before <= NEAR_DAYS else (0.1, "")
+    gap = abs(a.published - b.published)
+    return (0.4, "published in the same days") if gap <= NEAR_DAYS else None
+
+
+def _compare_sides(a: Profile, b: Profile) -> Part | None:
+    if a.sides and b.sides and not a.sides & b.sides:
+        return None
+    if not a.accused or not b.accused:
+        return 0.0, ""
+    if a.accused == b.accused:
+        return 0.4, f"both name {' and '.join(sorted(a.accused))} as acting"
+    return (0.1, "") if a.accused & b.accused else (-0.3, "")
+
+
+def _compare_places(mine: Iterable[Spot], theirs: Iterable[Spot]) -> Part | None:
+    """The best agreement of any two locations; None where all that can be compared are apart."""
+    parts = [part for a in mine for b in theirs if (part := _compare_spots(a, b)) is not None]
+    if not parts:
+        return 0.0, ""
+    best = max(parts, key=lambda part: part[0])
+    return best if best[0] > 0 else None
+
+
+def _compare_spots(a: Spot, b: Spot) -> Part | None:
+    """Agreement of two locations: 0 where they are apart, None where they cannot be compared."""
+    if a.level == "country" or b.level == "country":
+        return None
+    names = a.name if a.name == b.name else " and ".join(sorted((a.name, b.name)))
+    if a.key and a.key == b.key:
+        return (
+            1.0 if a.level == "border_section" and a.lon is None else 1.6 if not a.is_precise else 2.0
+        ), f"same place ({a.name})"
+    gap = _measure_km(a, b)
+    if gap is None:
+        lines = "border_section" in (a.level, b.level)
+        return (0.2, "") if lines else None
+    if a.is_precise and b.is_precise:
+        for reach, score in ((_SAME_KM, 2.0), (_NEAR_KM, 1.3), (_SEEN_KM, 0.5)):
+            if gap <= reach:
+                return score, f"{names} {gap:.0f} km apart"
+        return 0.0, ""
+    if a.is_precise or b.is_precise:
+        area = b if a.is_precise else a
+        if area.shape is not None and area.shape.geom_type.endswith("Polygon"):
+            return (1.2, f"{names}: one within the other") if gap < 1 else (0.3, "") if gap <= _NEAR_KM else (0.0, "")
+        return (1.0, f"{names} close") if gap <= _REACH_KM[area.level] else (0.0, "")
+    if gap < 1:
+        return (1.4 if a.level == b.level and a.name == b.name else 0.9), f"{names} overlap"
+    return (0.3, "") if gap <= min(_REACH_KM[a.level], _REACH_KM[b.level]) else (0.0, "")
+
+
+def _compare_figures(a: Event, b: Event) -> Part:
+    score = 0.0
+    told: list[str] = []
+    for name in ("killed", "wounded"):
+        one, other = getattr(a, name), getattr(b, name)
+        if one is None or other is None:
+            continue
+        if one == other and one > 0:
+            score, told = score + 0.4, [*told, f"{one} {name}"]
+        elif (one == 0) != (other == 0) or abs(one - other) > max(3, max(one, other) // 2):
+            score -= 0.3
+    return score, f"both tell {' and '.join(told)}" if told else ""
+
+
+def _compare_words(a: Profile, b: Profile) -> Part:
+    """The share of the smaller text's rarer words that the other has too."""
+    smaller = min(len(a.words), len(b.words))
+    if smaller < 5:
+        return 0.0, ""
+    share = len(a.words & b.words) / smaller
+    return max(0.0, min(1.0, (share - 0.15) * 2.0)), "much the same words" if share >= 0.5 else ""
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ordinal(day: str | None) -> int | None:
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def _read_days(event: Event) -> tuple[int | None, int | None]:
+    """First and last day as ordinals; a month is all its days."""
+    start, end = event.when.start, event.when.end or event.when.start
+    if not start or not end:
+        return None, None
+    first = _ordinal(start if len(start) == 10 else f"{start}-01")
+    last = _ordinal(end) if len(end) == 10 else None
+    if last is None and (month := _ordinal(f"{end}-28")) is not None:
+        last = month + 3
+    return (first, max(first, last)) if first is not None and last is not None else (None, None)
+
+
+def _make_spot(location: Location) -> Spot:
+    shape = shapely.geometry.shape(location.geometry) if location.geometry and location.where_prec >= 3 else None
+    named = location.place_id or (location.as_written.casefold() if location.lon is None else "")
+    return Spot(location.name, named, location.level, location.lon, location.lat, shape)
+
+
+def _measure_km(a: Spot, b: Spot) -> float | None:
+    """Distance of two locations: between their shapes where they have them (good to some per cent), else their points."""
+    if a.shape is not None or b.shape is not None:
+        one, other = (s.shape if s.shape is not None else _point(s) for s in (a, b))
+        if one is None or other is None:
+            return None
+        near, far = (p.coords[0] for p in map(shapely.Point, shapely.shortest_line(one, other).coords))
+        return _great_circle_km(near[0], near[1], far[0], far[1])
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return None
+    return _great_circle_km(a.lon, a.lat, b.lon, b.lat)
+
+
+def _point(spot: Spot) -> BaseGeometry | None:
+    return shapely.Point(spot.lon, spot.lat) if spot.lon is not None and spot.lat is not None else None
+
+
+def _great_circle_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Haversine on a sphere of 6371 km."""
+    p1, p2, d = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
+    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(d / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+@lru_cache(maxsize=1)
+def _load_families() -> Mapping[str, frozenset[str]]:
+    """Event type → the families of acts that it belongs to."""
+    path = find_data_dir() / "lexicon" / "event_families.toml"
+    families: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["families"]
+    kinds = {kind for members in families.values() for kind in members}
+    return {kind: frozenset(name for name, members in families.items() if kind in members) for kind in kinds}

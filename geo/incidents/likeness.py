@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -60,6 +61,11 @@ class Profile:
     spots: tuple[Spot, ...]
     words: frozenset[str]
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Events of which no kind is the same cannot be one: the families, and one for all types that are told as each other."""
+        return self.families | ({"confused"} if self.event.event_type in _load_confused() else set())
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -101,11 +107,11 @@ Part = tuple[float, str]
 def _compare_acts(a: Profile, b: Profile) -> Part | None:
     one, other = a.event.event_type, b.event.event_type
     if one == other:
-        return (0.6 if one == "other" else 1.0), f"same act ({one.replace('_', ' ')})"
+        return (0.8 if one == "other" else 1.0), f"same act ({one.replace('_', ' ')})"
     if a.families & b.families:
         first, second = sorted((one, other))
         return 0.7, f"kindred acts ({first.replace('_', ' ')}, {second.replace('_', ' ')})"
-    return None
+    return (-0.4, "") if {one, other} <= _load_confused() else None
 
 
 def _compare_days(a: Profile, b: Profile) -> Part | None:
@@ -125,7 +131,8 @@ def _compare_days(a: Profile, b: Profile) -> Part | None:
         before = undated.published - dated.last
         if before < -1 or undated.published - dated.first > 31 or before > NEWS_DAYS:
             return None
-        return (0.5, "published in those days") if before <= NEAR_DAYS else (0.1, "")
+        close = before <= NEAR_DAYS or (dated.published is not None and abs(a.published - b.published) <= NEAR_DAYS)
+        return (0.5, "published in those days") if close else (0.1, "")
     gap = abs(a.published - b.published)
     return (0.4, "published in the same days") if gap <= NEAR_DAYS else None
 
@@ -137,7 +144,7 @@ def _compare_sides(a: Profile, b: Profile) -> Part | None:
         return 0.0, ""
     if a.accused == b.accused:
         return 0.4, f"both name {' and '.join(sorted(a.accused))} as acting"
-    return (0.1, "") if a.accused & b.accused else (-0.3, "")
+    return (0.1, "") if a.accused & b.accused else (-0.5, "")
 
 
 def _compare_places(mine: Iterable[Spot], theirs: Iterable[Spot]) -> Part | None:
@@ -253,9 +260,19 @@ def _great_circle_km(lon1: float, lat1: float, lon2: float, lat2: float) -> floa
 
 
 @lru_cache(maxsize=1)
+def _load_told() -> Mapping[str, Any]:
+    return tomllib.loads((find_data_dir() / "lexicon" / "event_families.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _load_confused() -> frozenset[str]:
+    """Types that reports of one act may be told as: of other families, they still join where all else agrees."""
+    return frozenset(_load_told().get("confused", {}).get("types", ()))
+
+
+@lru_cache(maxsize=1)
 def _load_families() -> Mapping[str, frozenset[str]]:
     """Event type → the families of acts that it belongs to."""
-    path = find_data_dir() / "lexicon" / "event_families.toml"
-    families: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["families"]
+    families: dict[str, list[str]] = _load_told()["families"]
     kinds = {kind for members in families.values() for kind in members}
     return {kind: frozenset(name for name, members in families.items() if kind in members) for kind in kinds}

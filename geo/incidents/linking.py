@@ -95,7 +95,7 @@ def find_pairs(profiles: Sequence[Profile]) -> Pairs:
     if len(profiles) < 2:
         return pairs
     earliest, latest = _find_windows(profiles)
-    sides, families = _find_bits([p.sides for p in profiles]), _find_bits([p.families for p in profiles])
+    sides, kinds = _find_bits([p.sides for p in profiles]), _find_bits([p.kinds for p in profiles])
     boxes = _find_boxes(profiles)
     order = np.argsort(earliest, kind="stable")
     sorted_earliest = earliest[order]
@@ -105,7 +105,7 @@ def find_pairs(profiles: Sequence[Profile]) -> Pairs:
         if not rest.size:
             continue
         meets = ((sides[rest] & sides[i]) != 0) | (sides[rest] == 0) | (sides[i] == 0)
-        meets &= (families[rest] & families[i]) != 0
+        meets &= (kinds[rest] & kinds[i]) != 0
         meets &= (boxes[rest, 0] <= boxes[i, 2]) & (boxes[i, 0] <= boxes[rest, 2])
         meets &= (boxes[rest, 1] <= boxes[i, 3]) & (boxes[i, 1] <= boxes[rest, 3])
         for j in rest[meets]:

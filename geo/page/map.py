@@ -45,7 +45,7 @@ class IncidentMap(folium.Map):
         self.add_child(IncidentLayers(), name="incidents")
 
     def render(self, **kwargs: Any) -> str:
-        figure = self.get_root()
+        figure: Any = self.get_root()
         script, style = read_leaflet()
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY_MARK}">'
         title = f'<meta name="referrer" content="no-referrer"><title>{TITLE_MARK}</title>'

@@ -109,10 +109,8 @@ def _day(text: str, *, last: bool) -> int:
     year = numbers[0]
     month = numbers[1] if len(numbers) > 1 else (12 if last else 1)
     if len(numbers) > 2:
-        day = numbers[2]
-    else:
-        day = calendar.monthrange(year, month)[1] if last else 1
-    return date(year, month, day).toordinal() - _EPOCH
+        return date(year, month, numbers[2]).toordinal() - _EPOCH
+    return date(year, month, calendar.monthrange(year, month)[1] if last else 1).toordinal() - _EPOCH
 
 
 def _newest_first(incident: Incident) -> tuple[int, int, str]:
@@ -252,7 +250,7 @@ def _detail(incident: Incident, number: Mapping[str, int]) -> dict[str, Any]:
         "merged": incident.merged_because,
         "perhaps": incident.suggestions,
         "places": [_place(location) for location in incident.locations],
-        "statements": [_statement(statement, number) for statement in incident.statements],
+        "statements": [_statement(statement, incident, number) for statement in incident.statements],
         "articles": [number[key] for key in incident.articles if key in number],
     }
     return {key: value for key, value in told.items() if value not in (None, "", (), [])}
@@ -274,16 +272,16 @@ def _place(location: Location) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value not in (None, "")}
 
 
-def _statement(statement: Statement, number: Mapping[str, int]) -> dict[str, Any]:
+def _statement(statement: Statement, incident: Incident, number: Mapping[str, int]) -> dict[str, Any]:
+    answered = next((k for k, other in enumerate(incident.statements) if other.id == statement.responds_to), None)
     told = {
-        "id": statement.id,
         "stance": statement.stance,
         "facet": statement.facet,
         "speaker": statement.speaker,
         "side": statement.side,
         "exact": statement.exact,
         "article": number.get(statement.article_id),
-        "answers": statement.responds_to,
+        "answers": answered,
         "cue": statement.cue,
         "reporter": statement.reporter,
         "also": [number[key] for key in statement.appearances if key in number],

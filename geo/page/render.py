@@ -33,7 +33,7 @@ STATIC, STRINGS = HERE / "static", HERE / "strings"
 TITLE_MARK, DATA_MARK, POLICY_MARK = "@@bordermap-title@@", "@@bordermap-data@@", "@@bordermap-policy@@"
 MODULES = (
     "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "filters", "hash", "canvas", "basemap", "incidents",
-    "facets", "timebar", "list", "dossier", "legend", "search", "mount",
+    "facets", "timebar", "legend", "list", "dossier", "search", "mount",
 )  # fmt: skip
 
 

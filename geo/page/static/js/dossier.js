@@ -32,9 +32,9 @@ export class Dossier {
 
   /** Statements that another one answers, and those that answer, get a number: the order in which they are shown. */
   #numberStatements(statements) {
-    const known = new Set(statements.map(({ id }) => id));
-    const linked = new Set(statements.filter(({ answers }) => known.has(answers)).flatMap(({ id, answers }) => [id, answers]));
-    return new Map(statements.filter(({ id }) => linked.has(id)).map(({ id }, k) => [id, k + 1]));
+    statements.forEach((row, k) => (row.at = k));
+    const linked = new Set(statements.filter(({ answers }) => answers !== undefined).flatMap(({ at, answers }) => [at, answers]));
+    return new Map([...linked].sort((a, b) => a - b).map((at, k) => [at, k + 1]));
   }
 
   #head([, title], detail, told) {
@@ -88,8 +88,8 @@ export class Dossier {
     return make("section", { class: "others" }, make("h3", {}, toneMark(-1), make("span", { text: this.words.say("others_say") })), rows.map((row) => this.#statement(row, true)));
   }
 
-  #stance({ stance, facet, id, answers }) {
-    const { words } = this, number = this.numbers.get(id), answered = this.numbers.get(answers);
+  #stance({ stance, facet, at, answers }) {
+    const { words } = this, number = this.numbers.get(at), answered = this.numbers.get(answers);
     return make("p", { class: "stance" },
       number ? make("span", { class: "number", text: String(number) }) : null,
       make("span", { class: `stance-name stance-${stance}`, text: words.say(`stance_${stance}`) }),
@@ -102,7 +102,7 @@ export class Dossier {
     const side = named && row.side ? this.#side(row.side).name : "";
     const quote = make("blockquote", { dir: "auto", lang: language || null }, quoteNodes(row.exact, words));
     const speaker = [...new Set([plain(row.speaker ?? ""), plain(side)])].filter(Boolean).join(", ");
-    return make("div", { class: "statement", "data-statement": row.id }, this.#stance(row), quote,
+    return make("div", { class: "statement", "data-statement": row.at }, this.#stance(row), quote,
       make("footer", {},
         make("span", { class: "speaker", dir: "auto", text: speaker || words.say("unknown_speaker") }),
         row.reporter ? make("span", { dir: "auto", text: words.say("reported_by", { who: plain(row.reporter) }) }) : null,

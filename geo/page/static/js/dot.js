@@ -4,8 +4,8 @@ export const NO_REPLY = 0, DENIED = 1, PARTLY = 2, ACKNOWLEDGED = 3;
 const TONES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 const THIRD = "#666666";
 
-export const LIGHT = { ink: "#1c2126", paper: "#ffffff", halo: "rgba(255,255,255,.95)", uncertain: "#4a5560", accent: "#1c2126" };
-export const DARK = { ink: "#eceff1", paper: "#22272b", halo: "rgba(20,24,27,.95)", uncertain: "#b4bec7", accent: "#ffffff" };
+export const LIGHT = { ink: "#1c2126", paper: "#ffffff", halo: "rgba(255,255,255,.95)", uncertain: "#4a5560", accent: "#1c2126", bar: "#2f6173" };
+export const DARK = { ink: "#eceff1", paper: "#22272b", halo: "rgba(20,24,27,.95)", uncertain: "#b4bec7", accent: "#ffffff", bar: "#8fc7dc" };
 
 export function toneColour(tone) {
   return tone < 0 ? THIRD : TONES[tone % TONES.length];
@@ -82,10 +82,10 @@ function drawThird(context, radius, supports, theme) {
 
 function drawGlyph(context, radius, glyph, theme) {
   context.beginPath();
-  context.arc(0, 0, radius * 0.63, 0, 2 * Math.PI);
+  context.arc(0, 0, radius * 0.6, 0, 2 * Math.PI);
   context.fillStyle = theme.paper;
   context.fill();
-  const size = (radius * 0.92) / 16;
+  const size = (radius * 0.9) / 16;
   context.save();
   context.scale(size, size);
   context.translate(-8, -8);
@@ -158,7 +158,7 @@ export function drawCount(context, radius, count, shares, theme) {
 }
 
 /** A dot as an element of `size` CSS pixels, for the list, the dossier and the legend. */
-export function dotElement(look, size, theme, radius = size / 2 - 6) {
+export function dotElement(look, size, theme, radius = size / 2 - 7.5) {
   const canvas = document.createElement("canvas");
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   canvas.width = canvas.height = size * ratio;
@@ -167,7 +167,7 @@ export function dotElement(look, size, theme, radius = size / 2 - 6) {
   canvas.setAttribute("aria-hidden", "true");
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
-  context.translate(size / 2, size / 2);
+  context.translate(size / 2, size / 2 + (look.third ? 1.8 : 0));
   drawDot(context, radius, look, theme);
   return canvas;
 }

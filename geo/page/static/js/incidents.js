@@ -41,7 +41,7 @@ export class IncidentLayer {
   }
 
   static radius(zoom) {
-    return zoom >= GLYPH_ZOOM ? 11.5 : zoom >= 6.5 ? 8.5 : 7;
+    return zoom >= GLYPH_ZOOM ? 12 : zoom >= 6.5 ? 8.5 : 7;
   }
 
   draw(context, view) {

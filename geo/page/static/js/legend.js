@@ -7,7 +7,7 @@ import { glyphElement } from "./glyphs.js";
 export function fillLegend(root, meta, words, theme) {
   const parties = meta.sides.filter(([, , tone]) => tone >= 0);
   const [a, b] = [parties[0]?.[2] ?? 0, parties[1]?.[2] ?? 1].map(toneColour);
-  const dot = (text, known) => make("li", {}, dotElement({ left: a, right: b, reply: NO_REPLY, mutual: false, third: 0, dashed: false, glyph: null, ...known }, 34, theme), make("span", { text: words.say(text) }));
+  const dot = (text, known) => make("li", {}, dotElement({ left: a, right: b, reply: NO_REPLY, mutual: false, third: 0, dashed: false, glyph: null, ...known }, 36, theme), make("span", { text: words.say(text) }));
   const sign = (name) => make("li", {}, make("i", { class: `sign sign-${name}` }), make("span", { text: words.say(`key_${name}`) }));
   const types = new Set(meta.used ?? meta.types);
   fill(root,

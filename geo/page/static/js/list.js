@@ -48,7 +48,7 @@ export class List {
   #makeRow(i, [, title, place]) {
     const told = this.describe(i, place);
     const button = make("button", { type: "button", class: "item", "data-row": i },
-      dotElement(told.look, 34, this.act.theme()),
+      dotElement(told.look, 36, this.act.theme()),
       make("span", { class: "item-text" },
         make("span", { class: "item-title", text: plain(title), dir: "auto" }),
         make("span", { class: "item-meta" }, make("span", { text: told.when }), make("span", { text: plain(told.where), dir: "auto" })),

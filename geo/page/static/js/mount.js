@@ -23,6 +23,7 @@ const RING = 12; // up to so many incidents on one spot open as a ring
 export async function open(map) {
   const read = (name) => JSON.parse(document.querySelector(`script[data-block="${name}"]`).textContent);
   const page = new Page(document.querySelector("[data-part=root]"), map, documentBlocks(document), read("meta"), read("strings"), { hash: true });
+  page.root.bordermap = page;
   await page.start();
   return page;
 }
@@ -56,13 +57,13 @@ export class Page {
       get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
       get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
     });
-    const { query, selected } = this.#restoreView();
+    this.#buildParts(base);
+    const state = this.#restoreView();
     this.basemap.layer.addTo(this.map);
     this.layer.layer.addTo(this.map);
     this.firstPaint = performance.now();
-    this.#buildParts(base);
     this.#listenToMap();
-    await this.#restoreRest(query, selected);
+    await this.#restoreRest(state);
     this.root.dataset.state = "ready";
   }
 
@@ -90,6 +91,7 @@ export class Page {
       this.dossier = new Dossier(this.blocks, meta, words, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
     }
     if (parts.legend) fillLegend(parts.legend, meta, words, this.theme);
+    if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.#listenToParts();
     this.#buildSheet();
@@ -150,31 +152,41 @@ export class Page {
   #restoreView() {
     const empty = { view: null, query: "", selected: null };
     const state = this.options.hash ? readHash(window.location.hash, this.filters) : empty;
-    if (state.view) this.map.setView([state.view.lat, state.view.lon], state.view.zoom, { animate: false });
-    else this.fitAll();
+    this.#moveTo(state.view);
     this.filters.apply();
     return state;
   }
 
-  async #restoreRest(query, selected) {
+  #moveTo(view) {
+    this.map.invalidateSize({ pan: false });
+    if (view) this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    else this.fitAll();
+    this.given = view ? { ...view, centre: this.map.getCenter() } : null;
+  }
+
+  async #restoreRest({ view, query, selected }) {
     if (this.parts.search) this.parts.search.value = query;
     if (query && this.search) await this.find(query);
     else this.changed({ keep: true });
+    this.#moveTo(view); // again: the words of the filters may have changed the size of the map
     const i = selected ? await this.indexOf(selected) : -1;
     this.select(i, { move: false, focus: false, keep: true });
   }
 
   async restore() {
     if (window.location.hash === this.written) return;
-    const { query, selected } = this.#restoreView();
+    const state = this.#restoreView();
     this.filters.matches = null;
-    await this.#restoreRest(query, selected);
+    await this.#restoreRest(state);
   }
 
   #write() {
     if (!this.options.hash) return;
-    const centre = this.map.getCenter().wrap();
-    const hash = writeHash({ filters: this.filters, zoom: this.map.getZoom(), lon: centre.lng, lat: centre.lat, selected: this.selectedId });
+    const centre = this.map.getCenter(), zoom = this.map.getZoom();
+    // Leaflet knows its centre to a pixel: as long as the reader has not moved the map, the address keeps what it was given.
+    const given = this.given && this.given.zoom === zoom && this.given.centre.equals(centre) ? this.given : null;
+    const { lat, lng } = centre.wrap();
+    const hash = writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId });
     if (hash === this.written) return;
     this.written = hash;
     try {
@@ -202,7 +214,14 @@ export class Page {
 
   fitAll() {
     const [west, south, east, north] = this.meta.view;
-    this.map.fitBounds([[south, west], [north, east]], { padding: [45, 45], maxZoom: 11, animate: false });
+    this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [56, 56], paddingBottomRight: [56, 40 + this.#coveredBelow()], maxZoom: 11, animate: false });
+  }
+
+  /** Pixels of the map that the sheet of a narrow screen covers. */
+  #coveredBelow() {
+    const { side, map } = this.parts;
+    if (!side || getComputedStyle(side).position !== "absolute") return 0;
+    return Math.max(0, Math.min(map.clientHeight * 0.7, map.getBoundingClientRect().bottom - side.getBoundingClientRect().top));
   }
 
   #listenToMap() {
@@ -363,6 +382,13 @@ export class Page {
     const rows = this.rows ?? [], at = rows.indexOf(this.selected);
     const next = rows[at < 0 ? 0 : at + by];
     if (next !== undefined) this.select(next);
+  }
+
+  /** Where incident `i` is drawn, in pixels of the window; null if it is not on the map. */
+  spotOnScreen(i) {
+    if (this.filters.isUnplaced(i)) return null;
+    const box = this.parts.map.getBoundingClientRect(), view = this.layer.layer.view, { x, y } = this.layer.spotOf(view, i);
+    return { x: box.left + x - view.pad.x, y: box.top + y - view.pad.y };
   }
 
   // Filters, list, tray

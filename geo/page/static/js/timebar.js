@@ -185,17 +185,18 @@ export class Timebar {
     const bins = this.#bins(), most = Math.max(1, ...bins.map(({ total }) => total)), span = this.high + 1 - this.low;
     const x = (day) => ((day - this.low) / span) * width, tall = height - 15;
     const left = x(this.from), right = x(this.to + 1);
-    context.fillStyle = theme.ink;
-    context.globalAlpha = 0.06;
+    context.fillStyle = theme.bar;
+    context.globalAlpha = 0.1;
     context.fillRect(left, 0, right - left, tall);
     for (const bin of bins) {
       const from = x(bin.start) + 0.75, wide = Math.max(1.5, x(bin.end + 1) - x(bin.start) - 1.5);
       const high = bin.total ? Math.max(2, (bin.total / most) * (tall - 4)) : 0, now = bin.count ? Math.max(2, (bin.count / most) * (tall - 4)) : 0;
-      context.globalAlpha = 0.22;
+      context.globalAlpha = 0.25;
       context.fillRect(from, tall - high, wide, high);
-      context.globalAlpha = 0.85;
+      context.globalAlpha = 1;
       context.fillRect(from, tall - now, wide, now);
     }
+    context.fillStyle = theme.ink;
     context.globalAlpha = 0.3;
     context.fillRect(0, tall, width, 1);
     this.#drawYears(context, x, tall, width);

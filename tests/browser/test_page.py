@@ -1,0 +1,296 @@
+"""The exported page in a real browser, opened from a file, without network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.page.render import build_page
+from geo.records import Article, Incident, Location, When
+from tests.conftest import Seen
+from tests.page.samples import make_all_signs, quote
+
+INCIDENTS, ARTICLES = make_all_signs()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    path.write_text(build_page(INCIDENTS, ARTICLES, title="Two sides of a border"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def visit(page: Any, file: Path) -> Callable[..., Any]:
+    """`visit(hash)`: the page of the sample incidents, ready."""
+
+    def open_at(fragment: str = "", path: Path = file) -> Any:
+        page.goto("about:blank")
+        page.goto(f"{path.as_uri()}{fragment}")
+        page.wait_for_selector("[data-state=ready]")
+        return page
+
+    return open_at
+
+
+def ask(page: Any, expression: str) -> Any:
+    """The value of `expression`, in which `p` is the page's object."""
+    return page.evaluate(
+        f"(() => {{ const p = document.querySelector('[data-part=root]').bordermap; return {expression}; }})()"
+    )
+
+
+def find(page: Any, key: str) -> int:
+    return int(page.evaluate("(id) => document.querySelector('[data-part=root]').bordermap.indexOf(id)", f"i-{key}"))
+
+
+def click_marker(page: Any, key: str) -> None:
+    spot = ask(page, f"p.spotOnScreen({find(page, key)})")
+    page.mouse.click(spot["x"], spot["y"])
+
+
+def test_opens_from_a_file_without_a_request_or_an_error(visit: Callable[..., Any], seen: Seen) -> None:
+    page = visit()
+    assert page.title() == "Two sides of a border"
+    assert page.locator("[data-part=count]").inner_text() == f"{len(INCIDENTS)} of {len(INCIDENTS)} incidents"
+    assert page.locator(".item").count() == len(INCIDENTS)
+    seen.assert_clean()
+
+
+def test_a_click_on_a_marker_shows_what_each_side_says(visit: Callable[..., Any], seen: Seen) -> None:
+    page = visit()
+    click_marker(page, "denied-one")
+    dossier = page.locator("[data-incident=i-denied-one]")
+    dossier.wait_for()
+    statements = next(i for i in INCIDENTS if i.id == "i-denied-one").statements
+    for statement in statements:
+        column = dossier.locator(f"[data-side={statement.side}]")
+        assert column.locator("blockquote").inner_text() == statement.exact
+    assert dossier.locator("[data-side=AM] .facet").inner_text() == "that it happened"
+    assert (
+        dossier.locator("[data-side=AM] .answers .number").inner_text()
+        == dossier.locator("[data-side=AZ] .number").inner_text()
+    )
+    assert "#:~:text=" in dossier.locator("[data-side=AM] a.source").get_attribute("href")
+    assert dossier.locator(".sources li").count() == 1
+    assert "i=i-denied-one" in page.evaluate("location.hash")
+    seen.assert_clean()
+
+
+def test_a_side_without_a_reply_is_said_to_have_none(visit: Callable[..., Any]) -> None:
+    page = visit("#i=i-claimed-one")
+    assert page.locator("[data-side=AM] .silence").inner_text() == "No reply by Armenia found in 1 article."
+
+
+def test_third_parties_stand_apart(visit: Callable[..., Any]) -> None:
+    page = visit("#i=i-contradicts")
+    assert "The mission said" in page.locator(".others blockquote").inner_text()
+    assert page.locator(".columns blockquote").count() == 2
+
+
+def test_the_date_range_hides_and_shows(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-part=from]").fill("2023-09-01")
+    page.locator("[data-part=from]").dispatch_event("change")
+    after = {i.id for i in INCIDENTS if i.when.start is None or i.when.start >= "2023-09-01"}
+    assert page.locator("[data-part=count]").inner_text() == f"{len(after)} of {len(INCIDENTS)} incidents"
+    assert ask(page, f"p.filters.shown[{find(page, 'denied-one')}]") == 0
+    page.locator("[data-part=all-dates]").click()
+    assert ask(page, f"p.filters.shown[{find(page, 'denied-one')}]") == 1
+
+
+def test_years_and_months_are_layers(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-layer='2023']").uncheck()
+    left = len([i for i in INCIDENTS if not (i.when.start or "").startswith("2023")])
+    assert page.locator("[data-part=count]").inner_text().startswith(f"{left} of")
+    page.locator(".chip", has_text="2023").locator("summary").click()
+    page.locator("[data-layer='2023-09']").check()
+    assert page.locator("[data-layer='2023']").evaluate("box => box.indeterminate")
+    assert page.locator("[data-part=count]").inner_text().startswith(f"{left + 1} of")
+    page.locator("[data-layer=undated]").uncheck()
+    assert page.locator("[data-part=count]").inner_text().startswith(f"{left} of")
+
+
+def test_filters_count_and_hide(visit: Callable[..., Any]) -> None:
+    page = visit()
+    menu = page.locator("[data-filter=status]")
+    menu.locator("summary").click()
+    row = menu.locator(".menu-row", has_text="partly disputed")
+    assert row.locator(".count").inner_text() == "2"
+    row.locator("input").uncheck()
+    assert page.locator("[data-part=count]").inner_text().startswith(f"{len(INCIDENTS) - 2} of")
+    page.locator("[data-part=reset]").click()
+    assert page.locator("[data-part=count]").inner_text().startswith(f"{len(INCIDENTS)} of")
+
+
+def test_the_tray_lists_undated_and_unplaced_incidents(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-part=unplaced]").click()
+    page.locator("[data-part=list-title]", has_text="without a place").wait_for()
+    page.wait_for_function("document.querySelectorAll('.item').length === 1")
+    assert "not on the map" in page.locator(".item").inner_text()
+    page.locator("[data-part=undated]").click()
+    page.locator("[data-part=list-title]", has_text="without a date").wait_for()
+
+
+def test_the_address_restores_the_view(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-layer='2021']").uncheck()
+    page.locator("[data-filter=type] summary").click()
+    page.locator("[data-filter=type] input[data-value=shelling]").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("[data-part=to]").fill("2024-06-30")
+    page.locator("[data-part=to]").dispatch_event("change")
+    page.locator("[data-part=zoom-in]").click()
+    page.wait_for_timeout(400)
+    page.locator(".item").first.click()
+    page.locator(".dossier").wait_for()
+    page.wait_for_timeout(500)
+    state = "[p.filters.from, p.filters.to, [...p.filters.offMonths], [...p.filters.hidden.type], p.map.getZoom(), p.selectedId, p.filters.count]"
+    before, hash_before = ask(page, state), page.evaluate("location.hash")
+    again = visit(hash_before)
+    assert ask(again, state) == before
+    assert again.evaluate("location.hash") == hash_before
+    assert again.locator(".dossier").get_attribute("data-incident") == before[5]
+
+
+def test_one_spot_opens_as_a_ring_and_a_list(visit: Callable[..., Any]) -> None:
+    page = visit()
+    click_marker(page, "same-spot-0")
+    page.locator("[data-part=list-title]", has_text="5 incidents on this spot").wait_for()
+    assert page.locator(".item").count() == 5
+    click_marker(page, "same-spot-3")
+    page.locator("[data-incident=i-same-spot-3]").wait_for()
+
+
+def test_search_looks_into_the_sentences(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-part=search]").fill("WARNING shots only")
+    page.locator("[data-part=count]", has_text="2 of").wait_for()
+    page.locator("[data-part=search]").fill("")
+    page.locator("[data-part=count]", has_text=f"{len(INCIDENTS)} of").wait_for()
+
+
+def test_the_range_moves_by_keys(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-part=handle-from]").focus()
+    page.keyboard.press("PageUp")
+    assert ask(page, "p.filters.from - p.timebar.low") == 30
+    assert page.locator("[data-part=handle-from]").get_attribute("aria-valuetext") == "31 Jul 2020"
+
+
+def test_the_list_is_walked_by_keys(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator(".item").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    second = ask(page, "p.rows[1]")
+    page.locator(".dossier").wait_for()
+    assert ask(page, "p.selected") == second
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.classList.contains('item')")
+    assert ask(page, "Number(document.activeElement.dataset.row)") == second
+
+
+HOSTILE = (
+    "{{7*7}} {% x %} ${alert(1)} </script><script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1> \u202eright to left\u202c \u200bzero",
+    "@@bordermap-data@@ @@bordermap-title@@ \\u003c &lt;b&gt; <!-- <script>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_runs_nothing(
+    text: str, visit: Callable[..., Any], seen: Seen, tmp_path: Path
+) -> None:
+    article = Article.of(
+        f"{text}\nNothing else.",
+        title=text,
+        outlet=text,
+        published="2023-01-02",
+        url="javascript:window.hit=1",
+        file=text,
+    )
+    told = quote(article, text, "claim", "AM", speaker=text, cue=text, reporter=text)
+    answer = quote(article, "Nothing else.", "denial", "AZ", facet="occurrence", responds_to=told.id)
+    place = Location(text, "settlement", 1, 45.0, 40.0, 1000.0, as_written=text, why=text)
+    incident = Incident(
+        "i-1",
+        text,
+        "shelling",
+        When("2023-01-01", "2023-01-01", 1, text),
+        (place, place),
+        (told, answer),
+        (article.id,),
+        "denied",
+        text,
+        claimants=("AM",),
+        accused=("AZ",),
+    )
+    path = tmp_path / "hostile.html"
+    path.write_text(build_page([incident], {article.id: article}, title=text, filters=text), encoding="utf-8")
+    page = visit("#i=i-1", path)
+    page.locator(".why summary").click()
+    shown = page.locator("[data-side=AM] blockquote")
+    text_shown = shown.evaluate(
+        "(quote) => [...quote.childNodes].map((node) => node.className ? String.fromCodePoint(parseInt(node.textContent.slice(2), 16)) : node.textContent).join('')"
+    )
+    assert text_shown == text
+    assert page.title() == text.replace("\u202e", "\u202e")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("a[href^=javascript]").count() == 0
+    assert page.locator("[data-part=root] img, [data-part=root] script").count() == 0
+    seen.assert_clean()
+
+
+def test_the_policy_stops_what_a_mistake_would_let_in(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.evaluate("""() => {
+      document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.hit=1"><a href="javascript:window.hit=1" id=bad>x</a>');
+      const script = document.createElement('script'); script.textContent = 'window.hit=1'; document.body.append(script);
+      document.getElementById('bad').click();
+    }""")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.hit") is None
+
+
+def test_an_empty_page_says_so(visit: Callable[..., Any], seen: Seen, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_text(build_page([], {}, title="Nothing"), encoding="utf-8")
+    page = visit("", path)
+    assert page.locator(".empty").inner_text() == "This page holds no incidents."
+    seen.assert_clean()
+
+
+def test_the_phone_layout_has_a_sheet_of_three_heights(new_page: Callable[..., Any], file: Path, seen: Seen) -> None:
+    page = new_page(390, 844, has_touch=True)
+    page.goto(file.as_uri())
+    page.wait_for_selector("[data-state=ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    heights = []
+    for _ in range(3):
+        heights.append(page.locator("[data-part=side]").bounding_box()["height"])
+        page.locator("[data-part=grip]").click()
+    assert len(set(heights)) == 3
+    seen.assert_clean()
+
+
+@pytest.mark.parametrize("state", ["default", "dossier", "filtered", "dark", "phone"])
+def test_no_accessibility_violation(state: str, new_page: Callable[..., Any], file: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    width, height = (390, 844) if state == "phone" else (1440, 900)
+    page = new_page(width, height, color_scheme="dark" if state == "dark" else "light", bypass_csp=True)
+    page.goto(
+        file.as_uri()
+        + ("#i=i-denied-one" if state in ("dossier", "dark") else "#no-type=shelling" if state == "filtered" else "")
+    )
+    page.wait_for_selector("[data-state=ready]")
+    if state == "filtered":
+        page.locator("[data-filter=type] summary").click()
+    found = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()

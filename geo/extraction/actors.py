@@ -192,6 +192,7 @@ def _find_persons(
 ) -> dict[str, tuple[str, str]]:
     """Surnames of persons who are named with an office: "Defence Minister Rajnath Singh", "Gurgen Nersisyan, state minister"."""
     persons: dict[str, tuple[str, str]] = {}
+    sides = {text[name.start : name.end] for name in names if name.form in (*COUNTRY_FORMS, "adjective", "people")}
     for name in names:
         if name.form == "institution" and " " in text[name.start : name.end]:
             persons[text[name.start : name.end].split()[-1]] = (name.label, name.side)
@@ -202,7 +203,11 @@ def _find_persons(
         for match in (after, before):
             if match:
                 surname = re.sub(r"['’]s?$", "", _RANKS.sub("", match.group(1)).split()[-1])
-                if len(surname) > 2 and not any(word in _NOT_SURNAMES for word in match.group(1).casefold().split()):
+                if (
+                    len(surname) > 2
+                    and surname not in sides
+                    and not any(word in _NOT_SURNAMES for word in match.group(1).casefold().split())
+                ):
                     persons.setdefault(surname, (actor.name, actor.side))
     return persons
 

@@ -59,6 +59,9 @@ _AFTER_PREPOSITION = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s")
+_TOLD_IN = re.compile(r"\s+(?:in|by|at)\s+(?:the\s+)?(?:press \w+ of (?:the )?)?", re.I)
+_WAS = re.compile(r"\b(?:was|were|been)$")
+_NOUN_AFTER = re.compile(r"\s+(?:of|that|about|by|from|on)\b", re.I)
 _TRANSITIVE = re.compile(r"accus|blam|denounc|condemn|call|describ|charg|warn|обвин", re.I)
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
 _PRONOUN_CUE = re.compile(r"\b(?:его|ее|её|их|him|her|them|his|its|their)\b", re.I)
@@ -91,7 +94,14 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
         cue_class = match.lastgroup or "say"
         if match.group()[0].isupper() and _follows_word(masked[: match.start()]):
             continue  # part of a name, as in "Unity State"
-        if _is_noun(match.group(), masked[: match.start()]) or any(a.start <= start and end <= a.end for a in actors):
+        opens_as_noun = (
+            match.start() < 3 and match.group().lower() in _NOUN_CUES and _NOUN_AFTER.match(masked, match.end())
+        )
+        if (
+            opens_as_noun
+            or _is_noun(match.group(), masked[: match.start()])
+            or any(a.start <= start and end <= a.end for a in actors)
+        ):
             continue
         actor = _pronoun_inside(match, start, end) or _find_speaker(masked, sentence.start, match, cue_class, actors)
         if match.group().lower().endswith("ing") and found and found[-1].actor:
@@ -122,6 +132,8 @@ def _find_speaker(
         return right if right and len(gap) < 48 and _ACCORDING_GAP.fullmatch(gap) else None
     left = _nearest_before(masked, offset, cue_start, actors)
     before = masked[: match.start()].rstrip()
+    if right and _TOLD_IN.fullmatch(gap) and _WAS.search(before[-12:]) and match.group().lower() == "told":
+        return right  # "the agency was told in the ministry"
     inverted = not before or before[-1] in ",\"”’»—–-'" or _is_cyrillic(match.group())
     if (
         right
@@ -235,6 +247,8 @@ def _find_labels(masked: str, offset: int, actors: list[ActorMention], cues: lis
         mark = _LIST_MARK.match(masked)
         near_start = head and head[0].start - offset - (mark.end() if mark else 0) < 24
         if head and (near_start or colon - (head[-1].end - offset) < 3):
+            if all(a.kind == "country" for a in head) and not mark:
+                return []  # "New Delhi: …" is a dateline
             best = next((a for a in head if a.kind not in ("country", "pronoun", "press")), head[0])
             return [Attribution(offset + colon, offset + colon + 1, "say", best)]
     if cues:

@@ -78,7 +78,7 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
         else:
             _add(group, item)
     for item in late:
-        group = _find_denied(item, groups) if item.draft.stance == "denial" else groups[0] if groups else None
+        group = _find_denied(item, groups) if item.draft.stance == "denial" else _find_accusing(item, groups)
         if group is not None:
             _add(group, item)
     for group in groups:
@@ -106,7 +106,7 @@ def _add(group: Group, item: Told) -> None:
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:
             group.types[kind] += min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
-    if item.locations and item.draft.stance != "threat_or_warning":
+    if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
         group.locations.append(list(item.locations))
     if item.when.start:
         group.days.append(item.when)
@@ -128,7 +128,7 @@ def _fit(item: Told, group: Group) -> float | None:
     """How well a statement fits a group: above 0 it may join; None where day, place or its own words set it apart."""
     draft, told = item.draft, [location for part in group.locations for location in part]
     if draft.stance == "confirmation" and draft.speaker.side in group.accused:
-        return 1.5  # the accused side owns up to this act
+        return 1.2 + 0.6 * bool({kind for kind, _ in draft.types} & set(group.types))  # the accused side owns up to it
     if _days_conflict(item, group) or (group.vague and _is_neutral(group) and draft.accused and draft.types):
         return None
     against = _is_counterclaim(draft, group)
@@ -202,13 +202,17 @@ def _overlap(a: When, b: When, *, slack: int) -> bool:
 
 def _compare_places(mine: Sequence[Location], theirs: Sequence[Location], reach_km: float) -> bool | None:
     """True where the places agree, False where they are apart, None where one of the two names no place of use."""
-    a = [loc for loc in mine if loc.level in _PRECISE and loc.lon is not None]
-    b = [loc for loc in theirs if loc.level in _PRECISE and loc.lon is not None]
+    a, b = [loc for loc in mine if _is_spot(loc)], [loc for loc in theirs if _is_spot(loc)]
     if not a or not b:
         return None
     if {loc.place_id or loc.name for loc in a} & {loc.place_id or loc.name for loc in b}:
         return True
     return bool((_kilometres(a, b) <= reach_km).any())
+
+
+def _is_spot(location: Location) -> bool:
+    """Whether a location is narrow enough to tell two incidents apart: a settlement, a district, a road or lake, not a border."""
+    return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
 
 
 def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> np.ndarray:
@@ -238,6 +242,12 @@ def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
         if score > best_score:
             best, best_score = group, score
     return best
+
+
+def _find_accusing(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The first group that accuses the same side as the statement, else the first one."""
+    alike = [group for group in groups if item.draft.accused and item.draft.accused in group.accused]
+    return next(iter(alike or groups), None)
 
 
 def _find_last(item: Told, groups: Sequence[Group]) -> Group | None:
@@ -291,6 +301,8 @@ def choose_type(group: Group) -> str:
         return "clash"
     near = [kind for kind in _load_order() if weights.get(kind, 0) >= 0.6 * most]
     top = near[0] if near[0] not in fire else max(fire, key=lambda kind: (fire[kind], kind == "shelling"))
+    if top in ("incursion", "sabotage") and weights.get("clash", 0) >= 0.7 * weights[top]:
+        return "clash"  # they met with a fight
     return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.45 * fire[top] else top
 
 
@@ -389,7 +401,7 @@ def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
 
 def own_when(dates: Sequence[DateMention], start: int, end: int, article: Article, language: str) -> When:
     """The day that the sentence at [start, end) gives its act, or the one told just before it in its paragraph; else `When()`."""
-    own = [d for d in dates if start <= d.start < end]
+    own = [d for d in dates if start <= d.start < end and not d.assumed]
     if not any(d.when.start for d in own):
         line = article.text.rfind("\n", 0, start) + 1
         before = [

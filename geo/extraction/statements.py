@@ -333,10 +333,10 @@ def _stance(
     if speaker.kind in NEUTRAL_KINDS or (_is_outsider(speaker, floor) and main.cue_class != "deny"):
         return "observation" if _observes(view, speaker, lexicon, drafts, claims) else None
     against = [d for d in claims if d.speaker.kind not in NEUTRAL_KINDS]
-    embedded = bool(lexicon.embedded.search(view.text)) and view.has_act
     if main.cue_class == "deny":
         return "denial" if claims or view.has_act else None
-    if lexicon.predicate.search(view.text) and (against or embedded or not drafts) and accuser != speaker.side:
+    named = bool(lexicon.embedded.search(view.text))  # it speaks of somebody's words
+    if lexicon.predicate.search(view.text) and (against or named or not drafts) and accuser != speaker.side:
         return "denial"
     if against and _IN_RESPONSE.match(view.text) and lexicon.excuse.search(view.text):
         return "denial"

@@ -99,12 +99,13 @@ def find_locations(
     anchors = _anchors(mentions)
     settled = [f for w in worded if (f := _settle(text, w, gazetteer, anchors)) is not None]
     found = [f for f in settled if _may_be_target(text, f, pair)]
-    places = _drop_containers([f for f in found if f.wording.role not in ("origin", "people", "alias")])
+    places = _drop_containers([f for f in found if f.wording.role not in ("origin", "people", "speaker", "alias")])
     if not places and (earlier := _find_same(text, start, end, mentions, gazetteer, anchors)):
         places = [earlier]
     locations = [loc for f in _pick(places) for loc in _locate(text, f, places, pair)]
     if not locations or all(loc.level == "country" for loc in locations):
-        locations = _find_line(text, start, end, pair) or locations or _off_origin(found, pair)
+        line = _find_line(text, start, end, pair)
+        locations = line or locations or _off_origin(found, pair) or _beside_people(text, found)
     return _order(_in_air(text, start, end, locations))
 
 
@@ -431,7 +432,7 @@ def _locate(text: str, found: _Found, all_found: Sequence[_Found], pair: Pair | 
     place, role = found.place, found.wording.role
     base = Location(
         name=place.name, level=place.level, where_prec=6, lon=place.lon, lat=place.lat, country=place.country,
-        as_written=_written(text, found, all_found), place_id=place.id,
+        as_written=_written(text, found), place_id=place.id,
     )  # fmt: skip
     if role == "between" and (partners := _find_partners(all_found)):
         return [_locate_between(base, partners, pair)] if found is partners[0] else []
@@ -448,7 +449,7 @@ def _locate(text: str, found: _Found, all_found: Sequence[_Found], pair: Pair | 
     return [_locate_point(base, found)]
 
 
-def _written(text: str, found: _Found, all_found: Sequence[_Found]) -> str:
+def _written(text: str, found: _Found) -> str:
     """The words as written, from the preposition to the division that contains the place."""
     wording = found.wording
     end = max(wording.end, wording.mention.end)
@@ -581,6 +582,19 @@ def _off_origin(found: Sequence[_Found], pair: Pair | None) -> list[Location]:
                 base = replace(base, as_written=item.wording.mention.text)
                 return [_on_line(base, line, f"told only where it came from: {place.name}")]
     return []
+
+
+def _beside_people(text: str, found: Sequence[_Found]) -> list[Location]:
+    """Only the village is told whose residents saw or heard it: near that village."""
+    homes = [f for f in found if f.wording.role == "people" and f.rank == 0 and f.place.lon is not None]
+    return [
+        replace(
+            _locate_point(Location(f.place.name, "settlement", 2, f.place.lon, f.place.lat, country=f.place.country), f),
+            where_prec=2, radius_m=max(NEAR_M, size_m(f.place)), place_id=f.place.id, as_written=_written(text, f),
+            why=f"told by residents of {f.place.name}",
+        )
+        for f in homes[:1]
+    ]  # fmt: skip
 
 
 def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[Location]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from geo.paths import find_data_dir
 from geo.records import Mention
 
-ROLES = ("between", "bearing", "border_of", "towards", "origin", "people", "near", "exact")
+ROLES = ("between", "bearing", "border_of", "towards", "origin", "people", "speaker", "near", "exact")
 KINDS = ("settlement", "district", "province")
 WINDOW = 140  # characters before a name that are looked at
 
@@ -185,14 +185,14 @@ def _read_after(text: str, stop: int, wording: Wording) -> Wording:
             continue
         wording = replace(wording, end=match.end())
         if key == "towards":
-            role = wording.role if wording.role in ("origin", "people") else "towards"
+            role = wording.role if wording.role in ("origin", "people", "speaker") else "towards"
             return replace(wording, role=role, kind=wording.kind or "district")
         if key == "near" and wording.role in ("", "exact", "towards"):
             return replace(wording, role="near")
         if key in KINDS:
             wording = replace(wording, kind=key)
             further = load_words().after[0][1].match(text, wording.end, max(stop, wording.end))
-            if further and wording.role not in ("origin", "people"):
+            if further and wording.role not in ("origin", "people", "speaker"):
                 return replace(wording, role="towards", end=further.end())
             return wording
         return wording

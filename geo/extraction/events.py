@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -170,13 +170,20 @@ def _same_lead(draft: Draft, group: Group) -> bool:
 
 
 def _are_kin(draft: Draft, group: Group) -> bool:
-    """Whether the acts that a draft names belong to a family of the group's leading acts."""
+    """Whether the acts that a draft names belong to a family of the group's leading acts; faint words count where there is no other."""
     families = _load_families()
-    mine = [kind for kind, _ in draft.types[:2]]
-    theirs = [kind for kind, _ in group.types.most_common(2)]
+    mine = _leading(dict(draft.types))
+    theirs = _leading(group.types)
     if not mine or not theirs:
         return True
     return any(a == b or families.get(a, frozenset()) & families.get(b, frozenset()) for a in mine for b in theirs)
+
+
+def _leading(weights: Mapping[str, float]) -> list[str]:
+    """The two acts told most, those told by a clear word alone if there is one."""
+    ranked = sorted(weights, key=lambda kind: (-weights[kind], kind))
+    clear = [kind for kind in ranked if weights[kind] >= 1]
+    return (clear or ranked)[:2]
 
 
 def _days_conflict(item: Told, group: Group) -> bool:

@@ -205,7 +205,7 @@ def _read_attributed(
     if stance is None or _is_background(view, stance, drafts):
         return []
     draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast)
-    if stance == "claim" and draft.accused and lexicon.negation.search(view.text) and _is_accused(speaker, drafts):
+    if stance == "claim" and draft.pointed and lexicon.negation.search(view.text) and _is_accused(speaker, drafts):
         denial = replace(draft, stance="denial", accused="", facet=_facet(view.text, lexicon), answers=draft.accused)
         return [draft, denial]
     if stance == "claim" and _owns_up(view, speaker, cast, lexicon):
@@ -421,8 +421,9 @@ def _is_background(view: SentenceView, stance: str, drafts: list[Draft]) -> bool
 
 
 def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _Floor, cast: Cast) -> Draft:
-    accused = _find_accused(view, cast, speaker.side) or (
-        floor.opposite(speaker.side) if stance == "claim" and speaker.kind not in NEUTRAL_KINDS else ""
+    neutral = speaker.kind in NEUTRAL_KINDS
+    accused = _find_accused(view, cast, speaker.side, only_acting=neutral) or (
+        floor.opposite(speaker.side) if stance == "claim" and not neutral else ""
     )
     return Draft(
         view.index,

@@ -97,7 +97,7 @@ def find_locations(
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
     pair = _find_pair(text, start, end, gazetteer, sides)
     anchors = _anchors(mentions)
-    settled = [f for w in worded if (f := _settle(text, w, gazetteer, anchors)) is not None]
+    settled = [f for w in _level_lists(text, worded) if (f := _settle(text, w, gazetteer, anchors)) is not None]
     found = [f for f in settled if _may_be_target(text, f, pair)]
     places = _drop_containers([f for f in found if f.wording.role not in ("origin", "people", "speaker", "alias")])
     if not places and (earlier := _find_same(text, start, end, mentions, gazetteer, anchors)):
@@ -105,7 +105,7 @@ def find_locations(
     locations = [loc for f in _pick(places) for loc in _locate(text, f, places, pair)]
     if not locations or all(loc.level == "country" for loc in locations):
         line = _find_line(text, start, end, pair)
-        locations = line or locations or _off_origin(found, pair) or _beside_people(text, found)
+        locations = line or locations or _beside_people(text, found) or _off_origin(found, pair)
     return _order(_in_air(text, start, end, locations))
 
 
@@ -159,7 +159,7 @@ def _same_place(a: Location, b: Location) -> bool:
 def _fineness(location: Location) -> int:
     """0 a place, 1 a district or a short stretch, 2 a province, 3 a long line, 4 a country."""
     if location.where_prec == 5 and location.geometry and _is_short(location):
-        return 1
+        return 3 if location.place_id.startswith("origin:") else 1
     if location.where_prec in (5, 6, 7):
         return {5: 3, 6: 4, 7: 4}[location.where_prec]
     return {"district": 1, "province": 2, "country": 4}.get(location.level, 0)
@@ -190,6 +190,36 @@ def _is_dateline(text: str, mention: Mention) -> bool:
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?)?(?:\s*\([^)]*\))?\s*(?:[,.]?\s*\d{1,2}\s+\w+|[,.]?\s*\w{3,9}\.?\s+\d{1,2}\b|[-/]\s*\S|\s+[—–-]{1,2}\s|\s*:\s|\s*\|)",
 )
+
+
+def _level_lists(text: str, worded: list[Wording]) -> list[Wording]:
+    """Districts among the items of a list, or positions "in" a name, make districts of towns that share a district's name."""
+    levelled: list[Wording] = []
+    for i, wording in enumerate(worded):
+        first, last = i, i
+        while worded[first].listed and first > 0:
+            first -= 1
+        while last + 1 < len(worded) and worded[last + 1].listed:
+            last += 1
+        items = [w for w in worded[first : last + 1] if w.role not in ("container", "alias")]
+        level = wording.mention.place.level if wording.mention.place else ""
+        if level == "settlement" and not wording.kind and wording.role in ("exact", "towards", ""):
+            districts = any(w.mention.place and w.mention.place.level == "district" for w in items)
+            if districts or (
+                items and _POSITIONS.search(text, max(0, items[0].mention.start - 60), items[0].mention.start)
+            ):
+                wording = replace(wording, kind="district")
+        if not wording.role and _DIRECTIONS.search(text, max(0, wording.mention.start - 120), wording.mention.start):
+            wording = replace(wording, role="towards")
+        levelled.append(wording)
+    return levelled
+
+
+_POSITIONS = re.compile(
+    r"\b(?:positions|posts|strongpoints|outposts|позици\w+|пост\w*)(?:\s+\w+){0,3}\s+(?:in|within|в)\s+(?:the\s+)?$",
+    re.I,
+)
+_DIRECTIONS = re.compile(r"\b(?:directions?|направлени\w+)\b[^.;]*$", re.I)
 
 
 def _add_lines(text: str, start: int, end: int, mentions: Sequence[Mention], theatre: Theatre | None) -> list[Mention]:
@@ -294,6 +324,12 @@ def _may_be_target(text: str, found: _Found, pair: Pair | None) -> bool:
     if pair is None or not place.country or place.country in pair or place.lon is None or place.lat is None:
         return True
     return bool(shapely.dwithin(border_line(*pair), shapely.Point(place.lon, place.lat), FOREIGN_DEGREES))
+
+
+_SOIL = re.compile(r"\s+(?:territory|soil|land|airspace|waters|територи)\b", re.I)
+_OWNED = re.compile(
+    r"\s+(?:side|army|forces|troops|military|positions|posts|police|government|border (?:guards?|service))\b", re.I
+)
 
 
 def _find_same(
@@ -507,6 +543,9 @@ def _locate_section(base: Location, found: _Found, pair: Pair | None) -> Locatio
     place = found.place
     line = line_of(place, border_of_row(place) or pair)
     if line is not None:
+        whole = shape_of(place.id).partition(":")[2] if shape_of(place.id).startswith("line:") else ""
+        if whole:
+            base = replace(base, place_id="border:" + "-".join(sorted(whole.split("/"))))
         return _on_line(base, line, f"along {place.name}")
     if place.lon is None or place.lat is None:
         return replace(base, where_prec=5, why=f"along {place.name}, whose course is not known here")
@@ -559,7 +598,7 @@ def _whole_border(text: str, match: re.Match[str], pair: Pair | None) -> Locatio
     if not pair:
         return base
     nations = load_nations()
-    names = [nations[code].name if code in nations else code for code in pair]
+    names = sorted(nations[code].name if code in nations else code for code in pair)
     line = border_line(*pair)
     base = replace(base, name=f"border of {names[0]} and {names[1]}", place_id=f"border:{'-'.join(sorted(pair))}")
     return base if line.is_empty else _on_line(base, line, "along the border, no place named")
@@ -578,7 +617,7 @@ def _off_origin(found: Sequence[_Found], pair: Pair | None) -> list[Location]:
         ):
             line = section_for([(place.lon, place.lat)], *pair)
             if not line.is_empty and line.distance(shapely.Point(place.lon, place.lat)) < 0.4:
-                base = Location(name=f"border near {place.name}", level="border_section", where_prec=5)
+                base = Location(f"border near {place.name}", "border_section", 5, place_id=f"origin:{place.id}")
                 base = replace(base, as_written=item.wording.mention.text)
                 return [_on_line(base, line, f"told only where it came from: {place.name}")]
     return []

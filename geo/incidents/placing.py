@@ -95,7 +95,7 @@ def find_locations(
     own = [m for m in mentions if start <= m.start and m.end <= end and not m.associative]
     own = _add_lines(text, start, end, own, gazetteer.theatre)
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
-    pair = _find_pair(text, start, end, gazetteer, sides)
+    pair = _find_pair(text, [m for m in mentions if start <= m.start and m.end <= end], gazetteer, sides)
     anchors = _anchors(mentions)
     settled = [f for w in _level_lists(text, worded) if (f := _settle(text, w, gazetteer, anchors)) is not None]
     found = [f for f in settled if _may_be_target(text, f, pair)]
@@ -378,28 +378,29 @@ def _is_hit(text: str, mention: Mention) -> bool:
     return bool(words.capital.search(before) or words.capital_after.match(text, mention.end))
 
 
-def _find_pair(text: str, start: int, end: int, gazetteer: Gazetteer, sides: Sequence[str]) -> Pair | None:
-    """The two countries whose border is meant: those named in the span, the parties, the theatre's, those of the text."""
+def _find_pair(text: str, named: Sequence[Mention], gazetteer: Gazetteer, sides: Sequence[str]) -> Pair | None:
+    """The two countries whose border is meant: those `named` in the span, the parties, the theatre's, those of the text."""
     regions = load_regions()
     theatre = gazetteer.theatre
-    named = _nations_in(text[start:end])
+    codes = [m.place.country for m in named if m.place and (m.place.level == "country" or _is_capital(m.place))]
     theirs = [s for s in sides if len(s) == 2]
-    for codes in (named, [*named, *theirs], theirs):
-        if pair := _neighbours(codes, regions):
+    for options in (codes, [*codes, *theirs], theirs):
+        if pair := _neighbours(tuple(dict.fromkeys(options)), regions):
             return pair
     if theatre and len(theatre.border) == 2:
         return theatre.border
     return _neighbours(_nations_in(text), regions)
 
 
-def _nations_in(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _nations_in(text: str) -> tuple[str, ...]:
     """Codes of the countries that a text names in any form, the most often named first."""
     language = "ru" if re.search(r"[а-яё]{4}", text) else "en"
     counts: dict[str, int] = {}
     for name in _nation_index(language).find(text):
         if len(name.side) == 2:
             counts[name.side] = counts.get(name.side, 0) + 1
-    return sorted(counts, key=lambda side: -counts[side])
+    return tuple(sorted(counts, key=lambda side: -counts[side]))
 
 
 @lru_cache(maxsize=4)

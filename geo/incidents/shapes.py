@@ -85,6 +85,7 @@ def line_of(place: Place, pair: tuple[str, str] | None = None) -> BaseGeometry |
     return None if line.is_empty else line
 
 
+@lru_cache(maxsize=1024)
 def border_of_row(place: Place) -> tuple[str, str] | None:
     """The two countries of the theatre that a row belongs to; None for a row of no theatre."""
     for name in list_theatres():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.page.shapes import encode_geometry
 from geo.page.sides import Side, find_sides, is_party
-from geo.records import EVENT_TYPES, STATUSES, Article, Incident, Location, Statement
+from geo.records import EVENT_TYPES, LEVELS, STATUSES, Article, Incident, Location, Statement
 
 if TYPE_CHECKING:
     from geo.gazetteer.theatre import Theatre
@@ -52,14 +52,15 @@ def build_payload(
     generated: date | None = None,
     base: Mapping[str, Any] | None = None,
     details: bool = True,
+    sides: Sequence[Side] | None = None,
 ) -> Payload:
     """The data of a page with `incidents`.
 
     `filters` says in words what was left out, `generated` is the day of the data, `base` the basemap. Without `details` the
-    dossiers and articles are left out: the app shows them itself.
+    dossiers and articles are left out: the app shows them itself. `sides` are those of a larger whole, with its colours.
     """
     ordered = sorted(incidents, key=_newest_first)
-    sides = find_sides(ordered, theatre)
+    sides = list(sides) if sides is not None else find_sides(ordered, theatre)
     used = [articles[key] for key in dict.fromkeys(key for i in ordered for key in _article_ids(i)) if key in articles]
     outlets = [name for name, _ in Counter(article.outlet for article in used).most_common()]
     shapes: dict[str, int] = {}
@@ -88,6 +89,7 @@ def build_payload(
         "types": EVENT_TYPES,
         "used": sorted({incident.event_type for incident in ordered}),
         "statuses": STATUSES,
+        "levels": LEVELS,
         "outlets": outlets,
         "rows": {"detail": DETAIL_ROWS, "list": LIST_ROWS, "source": SOURCE_ROWS},
         "view": _find_view(ordered, theatre),
@@ -160,6 +162,7 @@ def _build_core(
     type_of = {name: k for k, name in enumerate(EVENT_TYPES)}
     rows: dict[str, list[Any]] = {name: [] for name, _ in _COLUMNS}
     rivals: list[float] = []
+    rival_told: list[bool] = []
     told_by: list[int] = []
     for incident in incidents:
         first = incident.locations[0] if incident.locations else None
@@ -168,8 +171,11 @@ def _build_core(
         lon, lat = _find_point(first)
         names = {articles[key].outlet for key in _article_ids(incident) if key in articles}
         told_by.extend(sorted(outlet_of[name] for name in names))
-        others = [(x, y) for x, y in map(_find_point, incident.locations[1:]) if x == x and lon == lon]
-        rivals.extend(degree for point in others for degree in point)
+        others = [
+            place for place in incident.locations[1:] if lon == lon and _find_point(place)[0] == _find_point(place)[0]
+        ]
+        rivals.extend(degree for place in others for degree in _find_point(place))
+        rival_told.extend(bool(place.side and first and place.side != first.side) for place in others)
         values = {
             "start": start,
             "end": end,
@@ -188,12 +194,14 @@ def _build_core(
             "right": min(side_of.get(right, NONE), NONE),
             "datePrec": incident.when.prec or 0,
             "wherePrec": first.where_prec if first else 6,
+            "level": LEVELS.index(first.level) if first else LEVELS.index("country"),
         }
         for name, value in values.items():
             rows[name].append(value)
     arrays = [(name, kind, np.asarray(rows[name], f"<{kind}")) for name, kind in _COLUMNS]
     arrays.insert(8, ("outlet", "u4", np.asarray(told_by, "<u4")))
     arrays.insert(9, ("rival", "f4", np.asarray(rivals, "<f4")))
+    arrays.append(("rivalTold", "u1", np.asarray(rival_told, "<u1")))
     arrays.sort(key=lambda row: -row[2].itemsize)  # four bytes first: typed arrays need aligned starts
     return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(
         array.tobytes() for _, _, array in arrays
@@ -203,7 +211,7 @@ def _build_core(
 _COLUMNS = (
     ("start", "i4"), ("end", "i4"), ("lon", "f4"), ("lat", "f4"), ("radius", "f4"), ("shape", "i4"), ("claims", "u4"),
     ("outletEnd", "u4"), ("rivalEnd", "u4"), ("type", "u1"), ("status", "u1"), ("third", "u1"), ("reply", "u1"), ("left", "u1"),
-    ("right", "u1"), ("datePrec", "u1"), ("wherePrec", "u1"),
+    ("right", "u1"), ("datePrec", "u1"), ("wherePrec", "u1"), ("level", "u1"),
 )  # fmt: skip
 
 

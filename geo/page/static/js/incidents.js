@@ -1,19 +1,17 @@
 // The incidents on the map: areas, border sections, discs, rival places, split dots, and counts where many fall together.
 
 import { isInView, makeCanvasLayer, trace } from "./canvas.js";
-import { drawCount, drawDot, toneColour } from "./dot.js";
-import { glyphPath } from "./glyphs.js";
+import { drawCount, drawDot } from "./dot.js";
 import { boundsOf, decodeLine, mercatorX, mercatorY } from "./polyline.js";
 
 const FEW = 300; // up to so many on the screen, only dots that cover each other are counted together
 const CELL = 48; // pixels: beyond that, all in one cell are
 const GLYPH_ZOOM = 8.5;
-const NONE = 255;
-const AREA = 3, SECTION = 5;
 
 export class IncidentLayer {
-  constructor(columns, meta, shapes, isShown, theme) {
-    Object.assign(this, { columns, meta, isShown, theme, selected: -1, hovered: -1, groups: [], ring: null, sprites: new Map() });
+  constructor(describer, shapes, isShown, theme) {
+    const { columns, meta } = describer;
+    Object.assign(this, { describer, columns, meta, isShown, theme, selected: -1, hovered: -1, groups: [], ring: null, sprites: new Map() });
     const { count, lon, lat } = columns;
     this.x = new Float64Array(count);
     this.y = new Float64Array(count);
@@ -26,18 +24,6 @@ export class IncidentLayer {
       return { isArea: row.k === "a", lines, box: boundsOf(lines) };
     });
     this.layer = makeCanvasLayer("incidents", 450, (context, view) => this.draw(context, view));
-  }
-
-  colour(side) {
-    return side === NONE ? toneColour(-1) : toneColour(this.meta.sides[side][2]);
-  }
-
-  look(i, glyph = false) {
-    const c = this.columns;
-    return {
-      left: this.colour(c.left[i]), right: this.colour(c.right[i]), reply: c.reply[i], mutual: this.meta.statuses[c.status[i]] === "mutual_accusation",
-      third: c.third[i], dashed: c.wherePrec[i] >= AREA && c.wherePrec[i] <= SECTION, glyph: glyph ? glyphPath(this.meta.types[c.type[i]]) : null,
-    };
   }
 
   static radius(zoom) {
@@ -124,19 +110,22 @@ export class IncidentLayer {
     }
   }
 
-  rivalsOf(i) {
-    const { rivalEnd, rival } = this.columns, out = [];
-    for (let k = i ? rivalEnd[i - 1] : 0; k < rivalEnd[i]; k++) out.push([mercatorX(rival[2 * k]), mercatorY(rival[2 * k + 1])]);
+  /** Further places of incident `i`: at rest only those that another side tells. */
+  rivalsOf(i, marked) {
+    const { rivalEnd, rival, rivalTold } = this.columns, out = [];
+    for (let k = i ? rivalEnd[i - 1] : 0; k < rivalEnd[i]; k++)
+      if (marked || rivalTold[k]) out.push([mercatorX(rival[2 * k]), mercatorY(rival[2 * k + 1])]);
     return out;
   }
 
   #drawRivals(context, view, visible) {
-    const rows = this.selected >= 0 && !visible.includes(this.selected) && this.isShown[this.selected] ? [...visible, this.selected] : visible;
-    for (const i of rows)
-      for (const [mx, my] of this.rivalsOf(i)) {
+    const marked = [this.selected, this.hovered].filter((i) => i >= 0 && this.isShown[i] && !visible.includes(i));
+    for (const i of [...visible, ...marked]) {
+      const isMarked = i === this.selected || i === this.hovered;
+      for (const [mx, my] of this.rivalsOf(i, isMarked)) {
         const x = view.x(mx), y = view.y(my);
         context.strokeStyle = this.theme.ink;
-        context.lineWidth = i === this.selected ? 2.2 : 1.5;
+        context.lineWidth = isMarked ? 2.2 : 1.5;
         context.setLineDash([0.1, 4.5]);
         context.lineCap = "round";
         context.beginPath();
@@ -151,14 +140,15 @@ export class IncidentLayer {
         context.lineWidth = 1.4;
         context.stroke();
       }
+    }
   }
 
   /** Dots of which one would cover more than half of another stand as one count. */
   #groupClose(view, visible) {
-    const groups = [], reach = (this.radius * 1.05) ** 2;
+    const groups = [], reach = this.radius * 1.05;
     for (const i of visible) {
       const x = view.x(this.x[i]), y = view.y(this.y[i]);
-      const near = groups.find((group) => (group.x - x) ** 2 + (group.y - y) ** 2 < reach);
+      const near = groups.find((group) => Math.hypot(group.x - x, group.y - y) < (group.members.length > 1 ? reach + 5 : reach));
       if (near) near.members.push(i);
       else groups.push({ x, y, members: [i] });
     }
@@ -199,7 +189,7 @@ export class IncidentLayer {
 
   #stamp(context, view, x, y, i) {
     const c = this.columns, glyph = view.zoom >= GLYPH_ZOOM, size = 2 * this.radius + 30;
-    const look = this.look(i, glyph);
+    const look = this.describer.look(i, glyph);
     const key = [look.left, look.right, look.reply, look.mutual, look.third, look.dashed, glyph ? c.type[i] : ""].join();
     const sprite = this.#sprite(key, size, (target) => drawDot(target, this.radius, look, this.theme), view.ratio);
     context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
@@ -208,7 +198,7 @@ export class IncidentLayer {
   #drawGroup(context, view, group) {
     if (group.members.length === 1) return this.#stamp(context, view, group.x, group.y, group.members[0]);
     const shares = new Map();
-    for (const i of group.members) shares.set(this.colour(this.columns.left[i]), (shares.get(this.colour(this.columns.left[i])) ?? 0) + 1);
+    for (const i of group.members) shares.set(this.describer.colour(this.columns.left[i]), (shares.get(this.describer.colour(this.columns.left[i])) ?? 0) + 1);
     group.radius = Math.min(24, 10 + 2.2 * Math.log2(group.members.length));
     context.save();
     context.translate(group.x, group.y);
@@ -255,7 +245,7 @@ export class IncidentLayer {
     if (i < 0 || this.x[i] !== this.x[i] || !this.isShown[i]) return;
     const { x, y } = this.spotOf(view, i);
     this.#stamp(context, view, x, y, i);
-    const mutual = this.meta.statuses[this.columns.status[i]] === "mutual_accusation";
+    const mutual = this.describer.isMutual(i);
     for (const [line, colour] of [[width + 2.5, this.theme.halo], [width, this.theme.accent]]) {
       context.beginPath();
       context.arc(x, y, this.radius + (mutual ? 8 : 5), 0, 2 * Math.PI);

@@ -4,6 +4,7 @@ import { Basemap } from "./basemap.js";
 import { documentBlocks, readColumns } from "./blocks.js";
 import { formatDay, dayOf } from "./days.js";
 import { fill, make, plain } from "./dom.js";
+import { Describer } from "./describe.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
 import { Facets } from "./facets.js";
@@ -53,7 +54,8 @@ export class Page {
     this.filters = new Filters(this.columns, this.meta);
     const self = this;
     this.basemap = new Basemap(base, this.isDark);
-    this.layer = new IncidentLayer(this.columns, this.meta, shapes ?? [], this.filters.shown, {
+    this.describer = new Describer(this.columns, this.meta, this.words);
+    this.layer = new IncidentLayer(this.describer, shapes ?? [], this.filters.shown, {
       get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
       get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
     });
@@ -81,7 +83,7 @@ export class Page {
 
   #buildParts(base) {
     const { parts, words, filters, meta } = this;
-    const describe = (i, place) => this.describe(i, place);
+    const describe = (i, place) => this.describer.describe(i, place);
     this.facets = new Facets(parts.filters, filters, words, () => this.changed());
     this.timebar = new Timebar({ chart: parts.chart, handles: { from: parts["handle-from"], to: parts["handle-to"] }, from: parts.from, to: parts.to, play: parts.play, years: parts.years, all: parts["all-dates"] }, filters, words, () => this.theme, () => this.changed());
     this.timebar.undatedTotal = this.columns.start.reduce((sum, day) => sum + (day === -(2 ** 31) ? 1 : 0), 0);
@@ -295,7 +297,7 @@ export class Page {
     if (members.length > 1) return this.#placeTip(point, make("b", { text: this.words.say("incidents_here", { n: members.length }) }), make("span", { text: this.words.say("click_to_open") }));
     const [, title, place] = await this.blocks.row("rows", members[0], this.meta.rows.list);
     if (this.tipped !== members) return;
-    const told = this.describe(members[0], place);
+    const told = this.describer.describe(members[0], place);
     this.#placeTip(point, make("b", { text: plain(title), dir: "auto" }), make("span", { text: `${told.when} · ${plain(told.where)}` }), make("span", {}, told.status));
   }
 
@@ -317,20 +319,6 @@ export class Page {
   }
 
   // One incident
-
-  describe(i, place) {
-    const c = this.columns, { words, meta } = this;
-    const letters = (side) => (side === 255 ? "" : meta.sides[side][0]);
-    const status = meta.statuses[c.status[i]], left = letters(c.left[i]), right = letters(c.right[i]);
-    const third = ["", words.say("third_supports"), words.say("third_contradicts")][c.third[i]];
-    return {
-      look: this.layer.look(i), type: meta.types[c.type[i]],
-      when: words.when(c.start[i], c.end[i], c.datePrec[i]),
-      where: words.place(place, c.wherePrec[i], c.radius[i], c.wherePrec[i] === 3 ? "district" : "settlement"),
-      status: [make("b", { text: words.status(status) }), left ? make("span", { class: "letters", text: [left, right].filter(Boolean).map(plain).join(" – ") }) : null, third ? make("span", { text: third }) : null,
-        this.filters.isUnplaced(i) ? make("span", { class: "off-map", text: words.say("not_on_map") }) : null],
-    };
-  }
 
   async selectId(id) {
     const i = await this.indexOf(id);
@@ -371,7 +359,7 @@ export class Page {
 
   /** Pan, only as far as needed, so that the incident is in sight. */
   #reveal(i) {
-    if (this.filters.isUnplaced(i)) return;
+    if (this.describer.isUnplaced(i)) return;
     const { lon, lat } = this.columns, shape = this.columns.shape[i];
     const at = L.latLng(lat[i], lon[i]);
     if (shape >= 0 && this.map.getZoom() < 5) return this.map.setView(at, 8);
@@ -386,7 +374,7 @@ export class Page {
 
   /** Where incident `i` is drawn, in pixels of the window; null if it is not on the map. */
   spotOnScreen(i) {
-    if (this.filters.isUnplaced(i)) return null;
+    if (this.describer.isUnplaced(i)) return null;
     const box = this.parts.map.getBoundingClientRect(), view = this.layer.layer.view, { x, y } = this.layer.spotOf(view, i);
     return { x: box.left + x - view.pad.x, y: box.top + y - view.pad.y };
   }

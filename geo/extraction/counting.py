@@ -37,6 +37,7 @@ class CountingWords:
     implicit: re.Pattern[str] | None
     plural: re.Pattern[str]
     foe: re.Pattern[str]
+    anyone: re.Pattern[str]
     subset: re.Pattern[str]
     more: frozenset[str]
     patterns: Mapping[
@@ -46,7 +47,7 @@ class CountingWords:
     any_harm: re.Pattern[str]
     told_count: re.Pattern[str]
     nobody: Mapping[str, re.Pattern[str]]
-    units: tuple[tuple[str, int, re.Pattern[str]], ...]
+    units: tuple[tuple[str, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]], ...]
     any_unit: re.Pattern[str]
 
 
@@ -92,8 +93,10 @@ def load_counting(language: str) -> CountingWords:
     harms = tuple(_make_harm(row) for row in told["harm"])
     harm = "|".join(w for row in told["harm"] for m in ("either", "after", "before", "count") for w in row[m])
     units = tuple(
-        (row["kind"], factor, re.compile(rf"(?<![\w.,:]){approx}(?P<num>\d[\d,.]*\d|\d|{num})[- ]?(?:[a-zа-я-]+ ){{0,2}}?(?:{word})(?!\w)"))
-        for row in told["unit"] for word, factor in row["words"].items()
+        (row["kind"], tuple((re.compile(word), factor) for word, factor in row["words"].items()), re.compile(
+            rf"(?<![\w.,:]){approx}(?P<num>\d[\d,.]*\d|\d|{num})[- ]?(?:[a-zа-я-]+ ){{0,2}}?(?P<unit>{'|'.join(row['words'])})(?!\w)"
+        ))
+        for row in told["unit"]
     )  # fmt: skip
     fill = {"APPROX": approx, "NUM": num, "THING": "|".join(told["thing"])}
     loose = {name: re.sub("APPROX|NUM|THING", lambda m: fill[m[0]], told[name]) for name in ("single", "unknown")}
@@ -108,6 +111,7 @@ def load_counting(language: str) -> CountingWords:
         implicit=re.compile(rf"(?<!\w)(?:{people})(?!\w)") if told.get("implicit") else None,
         plural=re.compile(told["plural"]),
         foe=_compile(told["foe"]),
+        anyone=_compile(told["anyone"]),
         subset=re.compile(rf"(?<!\w)(?:{'|'.join(told['subset'])})[:,]?$"),
         more=frozenset(told["more"]),
         patterns={name: re.compile(loose.get(name, told[name])) for name in ("auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown")},

@@ -248,6 +248,12 @@ def choose_when(
     news = [m for m in usable if not m.background and m.kind != "vague"]
     before, head = _find_before(spans, news, text), [m for m in news if m.start < _head_end(text)]
     before, head = ([m for m in part if m not in said and not m.assumed] for part in (before, head))
+    if acts and not head:  # only clock times without a day: the whole text may be about an act long ago
+        head = [
+            m
+            for m in usable
+            if m.background and m.start < _head_end(text) and m not in said and m.kind in _KINDS_OF_DAY
+        ]
     own_said = [] if denial_only else [m for m in own if m in said and not m.background]
     if chosen := _pick(before) or _pick(own_said) or _pick(head):
         return chosen
@@ -283,7 +289,7 @@ def _pick(mentions: Sequence[DateMention]) -> When | None:
     """The best of several dates of one act: news before background, days before clock times before months, then text order."""
     dated = [m for m in mentions if m.when.start]
     rank = {"clock": 1, "month": 2, "year": 3}
-    dated.sort(key=lambda m: (m.background, rank.get(m.kind, 0), m.start))
+    dated.sort(key=lambda m: (m.background, rank.get(m.kind, 0), (m.when.prec or 1) > 2, m.start))
     return dated[0].when if dated else None
 
 

@@ -24,7 +24,8 @@ class Figure:
     """A count as written at [start, end). `kind`: killed, wounded, captured, soldiers, rounds, metres, times.
 
     `side`: of the people counted, where the text says it. `subset`: part of others already counted; `additional`: on top of them
-    ("a fifth", "two more"); `foe`: people of whom the speaker is not one ("militants"). `name`: of a single person named.
+    ("a fifth", "two more"); `foe`: people of whom the speaker is not one ("militants"); `anyone`: people of whatever side ("five
+    people"). `name`: of a single person named.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Figure:
     subset: bool = False
     additional: bool = False
     foe: bool = False
+    anyone: bool = False
     name: str = ""
 
 
@@ -113,7 +115,8 @@ def _make(kind: str, group: _Group, low: str, raw: str, words: CountingWords) ->
     written = low[group.start : group.end]
     return Figure(
         group.start, group.end, raw[group.start : group.end], kind, group.value, group.approximate,
-        _find_side(group, low, raw, words), group.subset, group.additional, bool(words.foe.search(written)), group.name,
+        _find_side(group, low, raw, words), group.subset, group.additional, bool(words.foe.search(written)),
+        bool(words.anyone.search(written)), group.name,
     )  # fmt: skip
 
 
@@ -311,9 +314,9 @@ def _find_nobody(low: str, raw: str, words: CountingWords) -> list[Figure]:
 def _find_amounts(low: str, raw: str, words: CountingWords) -> list[Figure]:
     """Metres, rounds and times."""
     found: list[Figure] = []
-    for kind, factor, pattern in words.units:
+    for kind, factors, pattern in words.units:
         for match in pattern.finditer(low):
-            written = match["num"]
+            written, factor = match["num"], next(n for unit, n in factors if unit.fullmatch(match["unit"]))
             if written[0].isdigit():
                 decimal = re.fullmatch(r"\d+[.,]\d{1,2}", written)
                 number = float(written.replace(",", ".")) if decimal else float(re.sub(r"[^\d]", "", written))
@@ -367,16 +370,16 @@ def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:
         others_named = any(f.side and f.side != side for f in fresh)
         for figure in fresh:
             own = side if (len(side) == 2 or side == "NKR") and not others_named else ""
-            victims.setdefault(figure.side or ("" if figure.foe else own), []).append(figure)
+            victims.setdefault(figure.side or ("" if figure.foe or figure.anyone else own), []).append(figure)
         for victim, theirs in victims.items():
             by_speaker.setdefault(side, {}).setdefault(victim, []).append(theirs)
     if not by_speaker:
         return None
     tolls = {side: {victim: _toll(parts) for victim, parts in victims.items()} for side, victims in by_speaker.items()}
     sides = sorted({victim for told in tolls.values() for victim in told if victim})
-    own = {v: tolls[v][v] for v in sides if v in tolls.get(v, {})}
-    together = sum(own[v] if v in own else max(t.get(v, 0) for t in tolls.values()) for v in sides)
-    return max(together, *(sum(own.get(v, toll) for v, toll in told.items()) for told in tolls.values()))
+    by_itself = {v: tolls[v][v] for v in sides if v in tolls.get(v, {})}
+    together = sum(by_itself[v] if v in by_itself else max(t.get(v, 0) for t in tolls.values()) for v in sides)
+    return max(together, *(sum(by_itself.get(v, toll) for v, toll in told.items()) for told in tolls.values()))
 
 
 def _toll(statements: Sequence[Sequence[Figure]]) -> int:

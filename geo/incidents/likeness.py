@@ -7,6 +7,7 @@ kind of act, another day, a far place speak against it. Days are ordinals, dista
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,17 +18,21 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.extraction.figures import find_figures
+from geo.extraction.nations import name_of_side
 from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location
 
-CERTAIN = 2.6  # at least: one incident
+CERTAIN = 2.5  # at least: one incident
 LIKELY = 1.9  # at least: a suggestion to a person
 NEAR_DAYS = 3  # published so close together, an undated report may be of the same act
 NEWS_DAYS = 7  # an undated report may be of an act up to so many days before its publication
 _SAME_KM, _NEAR_KM, _SEEN_KM = 5.0, 15.0, 30.0
 _REACH_KM = {"district": 45.0, "province": 90.0, "border_section": 30.0, "country": math.inf}
 _EARTH_KM = 6371.0
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COUNTED = {"captured", "soldiers", "times", "rounds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def make_profile(event: Event, article: Article) -> Profile:
         accused=frozenset(ally_of(side) for side in event.accused if side and not is_neutral(side)),
         families=_load_families().get(event.event_type, frozenset({event.event_type})),
         spots=tuple(_make_spot(loc) for loc in event.locations),
-        words=event.words,
+        words=event.words or _find_words(event),
     )
 
 
@@ -97,8 +102,15 @@ def compare(a: Profile, b: Profile) -> Likeness | None:
     parts = (_compare_acts(a, b), _compare_days(a, b), _compare_places(a.spots, b.spots), _compare_sides(a, b))
     if any(part is None for part in parts):
         return None
-    known = [part for part in (*parts, _compare_figures(a.event, b.event), _compare_words(a, b)) if part is not None]
+    known = [part for part in (*parts, _compare_tolls(a.event, b.event), _compare_words(a, b)) if part is not None]
+    if sum(score for score, _ in known) > LIKELY - 1.0:  # counting is slow, and only now can it matter
+        known.append(_compare_counts(a.event, b.event))
     return Likeness(round(sum(score for score, _ in known), 3), tuple(reason for _, reason in known if reason))
+
+
+def _find_words(event: Event) -> frozenset[str]:
+    """The words of what is claimed, where the event brings none of its own."""
+    return frozenset(w.casefold() for s in event.statements if s.stance == "claim" for w in _WORD.findall(s.exact))
 
 
 Part = tuple[float, str]
@@ -143,15 +155,15 @@ def _compare_sides(a: Profile, b: Profile) -> Part | None:
     if not a.accused or not b.accused:
         return 0.0, ""
     if a.accused == b.accused:
-        return 0.4, f"both name {' and '.join(sorted(a.accused))} as acting"
+        return 0.4, f"both name {' and '.join(map(name_of_side, sorted(a.accused)))} as acting"
     return (0.1, "") if a.accused & b.accused else (-0.5, "")
 
 
 def _compare_places(mine: Iterable[Spot], theirs: Iterable[Spot]) -> Part | None:
-    """The best agreement of any two locations; None where all that can be compared are apart."""
+    """The best agreement of any two locations; None where all that can be compared are apart. Not to know it counts against."""
     parts = [part for a in mine for b in theirs if (part := _compare_spots(a, b)) is not None]
     if not parts:
-        return 0.0, ""
+        return -0.2, ""
     best = max(parts, key=lambda part: part[0])
     return best if best[0] > 0 else None
 
@@ -184,7 +196,8 @@ def _compare_spots(a: Spot, b: Spot) -> Part | None:
     return (0.3, "") if gap <= min(_REACH_KM[a.level], _REACH_KM[b.level]) else (0.0, "")
 
 
-def _compare_figures(a: Event, b: Event) -> Part:
+def _compare_tolls(a: Event, b: Event) -> Part:
+    """Equal tolls speak for one incident, the more the larger they are; very different ones against it."""
     score = 0.0
     told: list[str] = []
     for name in ("killed", "wounded"):
@@ -192,10 +205,24 @@ def _compare_figures(a: Event, b: Event) -> Part:
         if one is None or other is None:
             continue
         if one == other and one > 0:
-            score, told = score + 0.4, [*told, f"{one} {name}"]
+            score, told = score + 0.3 + 0.1 * min(one, 5), [*told, f"{one} {name}"]
         elif (one == 0) != (other == 0) or abs(one - other) > max(3, max(one, other) // 2):
             score -= 0.3
     return score, f"both tell {' and '.join(told)}" if told else ""
+
+
+def _compare_counts(a: Event, b: Event) -> Part:
+    """Two texts that give the same other numbers ("six captured", "19 times") hardly do so by chance."""
+    shared = sorted(_find_counts(a) & _find_counts(b))[:2]
+    told = " and ".join(f"{value} {kind}" for kind, value in shared)
+    return sum(0.7 if kind == "captured" else 0.4 for kind, _ in shared), f"both tell {told}" if told else ""
+
+
+@lru_cache(maxsize=65_536)
+def _find_counts(event: Event) -> frozenset[tuple[str, int]]:
+    """The counts other than of the dead and wounded that an event's statements give, with two or more."""
+    figures = (f for s in event.statements for f in find_figures(s.exact))
+    return frozenset((f.kind, f.value) for f in figures if f.kind in _COUNTED and f.value > 1)
 
 
 def _compare_words(a: Profile, b: Profile) -> Part:

@@ -22,7 +22,10 @@ from geo.incidents.titles import make_title
 from geo.records import Article, Event, Incident, Reading, Statement, When, make_id
 
 _MOST_SUGGESTIONS = 5
-_FAR_DEGREES = 2.0  # events whose boxes lie farther apart cannot be one
+_MARGIN_DEGREES = (
+    0.25  # events at points whose boxes, widened by this, do not meet cannot be one (half of 30 km, up to 60° north)
+)
+_WIDE_DEGREES = 2.0  # the same where a district, a province or a line is told
 _UNDATED = "9999"
 
 Pairs = dict[tuple[int, int], Likeness]
@@ -148,7 +151,8 @@ def _find_boxes(profiles: Sequence[Profile]) -> npt.NDArray[np.float64]:
         lats = [spot.lat for spot in profile.spots if spot.lat is not None]
         if lons and len(lons) == len(lats) == len(profile.spots) and all(s.shape is None for s in profile.spots):
             boxes[number] = min(lons), min(lats), max(lons), max(lats)
-            boxes[number] += _FAR_DEGREES * np.array([-1.0, -0.5, 1.0, 0.5])
+            margin = _MARGIN_DEGREES if all(spot.is_precise for spot in profile.spots) else _WIDE_DEGREES
+            boxes[number] += margin * np.array([-1.0, -1.0, 1.0, 1.0])
     return boxes
 
 
@@ -162,8 +166,8 @@ def _group_events(profiles: Sequence[Profile], pairs: Pairs, articles: Mapping[s
         one, other = clusters[home[i]], clusters[home[j]]
         if one is other or one.articles & other.articles or not _agree(one, other, pairs):
             continue
-        line = f"{_cite(articles[profiles[i].event.article_id])} and {_cite(articles[profiles[j].event.article_id])}: "
-        one.because += [*other.because, line + ", ".join(likeness.reasons)]
+        sources = " and ".join(_cite(articles[profiles[n].event.article_id]) for n in (i, j))
+        one.because += [*other.because, f"{sources}: {', '.join(likeness.reasons)}"]
         one.members += other.members
         one.articles |= other.articles
         for number in other.members:
@@ -195,7 +199,7 @@ def _find_suggestions(clusters: Sequence[_Cluster], pairs: Pairs, ids: Sequence[
 
 def _cite(article: Article) -> str:
     name = article.outlet or article.title or article.file or article.id
-    return f"{name} ({article.published})" if article.published else name
+    return f"{name}, {article.published}" if article.published else name
 
 
 # ── the incident as a whole ──────────────────────────────────────────────────────────────────────────────────────────

@@ -32,7 +32,7 @@ RULE = [
     ("only the place is disputed", [CLAIM, say(2, "denial", "AM", facet="location", to=1)], "partly_disputed", None, (),
      "Armenia disputes where it happened"),
     ("act admitted, law disputed", [CLAIM, say(2, "confirmation", "AM", to=1), say(3, "denial", "AM", facet="sovereignty", to=1)],
-     "partly_disputed", None, (), "Armenia acknowledges the act and disputes whose ground it was"),
+     "partly_disputed", None, (), "Armenia acknowledges some of it and disputes whose ground it was"),
     ("owned up", [CLAIM, say(2, "confirmation", "AM", to=1)], "acknowledged", None, (), "Armenia acknowledges it (1 statement)"),
     ("own losses confirmed by the claimant", [CLAIM, say(2, "confirmation", "AZ")], "claimed", None, ("AM",), "no reply by Armenia"),
     ("both accuse", [CLAIM, COUNTER], "mutual_accusation", None, (), "Azerbaijan and Armenia accuse each other (1 and 1 statements)"),

@@ -39,7 +39,7 @@ class Theatre:
 
     `sides` maps a side's code to its names, the neutral English one first; `timezones` a country's code to its zone.
     `tongues` maps a row's id to its names by language (`az`, `hy`, `ru`, `hist` for historic use, ...); `shapes` a row's id to
-    what draws it: `polygon:NAME/COUNTRY`, `line:AM/AZ` or `section:PLACE/PLACE`.
+    what draws it: `polygon:NAME/COUNTRY`, `line:AM/AZ` or `section:PLACE/PLACE`; `notes` a row's id to its remark.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Theatre:
     rows: tuple[Place, ...] = ()
     tongues: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     shapes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     folder: Path = Path()
 
 
@@ -78,7 +79,7 @@ def _places_stamp(folder: Path) -> int:
 @lru_cache(maxsize=16)
 def _load_folder(folder: Path, _toml_stamp: int, _csv_stamp: int) -> Theatre:
     told = _read_toml(folder / "theatre.toml")
-    rows, tongues, shapes = read_places(folder / "places.csv")
+    rows, tongues, shapes, notes = read_places(folder / "places.csv")
     return Theatre(
         name=str(told["name"]),
         title=str(told["title"]),
@@ -92,6 +93,7 @@ def _load_folder(folder: Path, _toml_stamp: int, _csv_stamp: int) -> Theatre:
         rows=rows,
         tongues=tongues,
         shapes=shapes,
+        notes=notes,
         folder=folder,
     )
 
@@ -135,16 +137,17 @@ def read_actors(path: Path) -> tuple[TheatreActor, ...]:
 
 def read_places(
     path: Path,
-) -> tuple[tuple[Place, ...], dict[str, dict[str, tuple[str, ...]]], dict[str, str]]:
-    """The rows of a places.csv, their names by language and their shapes, the last two by row id.
+) -> tuple[tuple[Place, ...], dict[str, dict[str, tuple[str, ...]]], dict[str, str], dict[str, str]]:
+    """The rows of a places.csv, their names by language, their shapes and their remarks, the last three by row id.
 
     A missing file is no rows. TheatreError names the line whose columns, level, coordinates, id or source are wrong.
     """
     rows: dict[str, Place] = {}
     tongues: dict[str, dict[str, tuple[str, ...]]] = {}
     shapes: dict[str, str] = {}
+    notes: dict[str, str] = {}
     if not path.is_file():
-        return (), tongues, shapes
+        return (), tongues, shapes, notes
     for where, row in _read_rows(path, PLACE_COLUMNS):
         place, by_language = _read_place(row, where)
         if place.id in rows:
@@ -154,7 +157,9 @@ def read_places(
             tongues[place.id] = by_language
         if row["shape"]:
             shapes[place.id] = row["shape"]
-    return tuple(rows.values()), tongues, shapes
+        if row["note"]:
+            notes[place.id] = row["note"]
+    return tuple(rows.values()), tongues, shapes, notes
 
 
 def _read_place(row: dict[str, str], where: str) -> tuple[Place, dict[str, tuple[str, ...]]]:

@@ -36,7 +36,9 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     is_old = find_background(article.text, sentences, dates, lexicon, article.published)
     views = view_sentences(article.text, sentences, cast, lexicon, is_old)
     home = find_home(article, list(cast.names), load_index(language, actors))
-    drafts = find_statements(article.text, views, cast, lexicon, home=home, title=article.title)
+    drafts = find_statements(
+        article.text, views, cast, lexicon, home=home, title=article.title, border=theatre.border if theatre else ()
+    )
     if not drafts:
         return Reading(article, notes=("no statement about an incident found",))
     mentions = find_places(article.text, gazetteer, theatre=theatre, country=home)
@@ -77,8 +79,10 @@ def _find_own_sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:
     for sentence in find_sentences(article.text):
         while at < len(furniture) and furniture[at][1] <= sentence.start:
             at += 1
-        inside = at < len(furniture) and furniture[at][0] < sentence.end
+        hidden = sum(
+            min(end, sentence.end) - max(start, sentence.start) for start, end in furniture[at:] if start < sentence.end
+        )
         words = " ".join(article.text[sentence.start : sentence.end].split()).casefold()
-        if not inside and not (title and words == title):
+        if 2 * hidden < sentence.end - sentence.start and not (title and words == title):
             kept.append(sentence)
     return kept

@@ -23,6 +23,7 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     rf"({_NAME}(?:\s+(?:{_NAME}|[A-Z]\.|de|la|al-\w+)){{1,3}}),\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:who\s+\w+\s+)?(?:for\s+)?(?:the\s+)?$"
 )
+_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
 _NOT_SURNAMES = frozenset(
     "ministry minister army service council forces defense defence foreign state border government of the".split()
 )
@@ -89,6 +90,7 @@ def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, s
     institutions = _find_institutions(text, lexicon, names)
     persons = _find_persons(text, institutions, names, load_references(lexicon.language))
     named = [_actor_of(name) for name in names if not any(i.start <= name.start < i.end for i in institutions)]
+    institutions += _find_abbreviations(text, institutions)
     actors = [*institutions, *[actor for actor in named if actor], *_find_surnames(text, persons, institutions)]
     actors += [
         ActorMention(m.start(), m.end(), m.group(), "witness", "witness") for m in lexicon.witness.finditer(text)
@@ -139,6 +141,24 @@ def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) ->
         else:
             found.append(actor)
     return found
+
+
+def _find_abbreviations(text: str, institutions: list[ActorMention]) -> list[ActorMention]:
+    """Later mentions of an institution by the abbreviation that the text sets behind its name: "State Border Service (SBS)"."""
+    known: dict[str, ActorMention] = {}
+    for actor in institutions:
+        match = _ABBREVIATION.match(text, actor.end)
+        if match:
+            known.setdefault(match.group(1), actor)
+    if not known:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(known)})(?!\w)")
+    taken = [(a.start, a.end) for a in institutions]
+    return [
+        replace(known[m.group()], start=m.start(), end=m.end())
+        for m in pattern.finditer(text)
+        if m.start() > known[m.group()].end and not any(a < m.end() and m.start() < b for a, b in taken)
+    ]
 
 
 def _attach_side(

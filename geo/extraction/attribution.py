@@ -59,6 +59,7 @@ _AFTER_PREPOSITION = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s")
+_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bне|\bnever)\s+$", re.I)
 _TOLD_IN = re.compile(r"\s+(?:in|by|at)\s+(?:the\s+)?(?:press \w+ of (?:the )?)?", re.I)
 _WAS = re.compile(r"\b(?:was|were|been)$")
 _NOUN_AFTER = re.compile(r"\s+(?:of|that|about|by|from|on)\b", re.I)

@@ -315,7 +315,7 @@ def choose_type(group: Group) -> str:
 
 def _each_accuses(group: Group) -> bool:
     """Whether two sides claim against each other in the group."""
-    pairs = {(d.speaker.side, d.accused) for d in group.drafts if d.stance == "claim" and d.accused}
+    pairs = {(d.speaker.side, d.accused) for d in group.drafts if d.stance == "claim" and d.accused and d.pointed}
     return any((accused, side) in pairs for side, accused in pairs)
 
 

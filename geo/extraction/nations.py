@@ -142,6 +142,8 @@ def index_nations(language: str) -> NameIndex:
             for name in _split(row[column]):
                 index.add(name, side=side, form=form)
     for row in _rows(f"{language}/short_names.csv"):
+        if language == "ru":
+            index.add_stem(row["phrase"], side=row["side"], form="capital")
         index.add(row["phrase"], side=row["side"], form="short" if row["beside"] else "capital")
     if language == "ru":
         _add_russian(index)

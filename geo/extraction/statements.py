@@ -120,11 +120,20 @@ class _Floor:
 
 
 def find_statements(
-    text: str, views: Sequence[SentenceView], cast: Cast, lexicon: Lexicon, *, home: str = "", title: str = ""
+    text: str,
+    views: Sequence[SentenceView],
+    cast: Cast,
+    lexicon: Lexicon,
+    *,
+    home: str = "",
+    title: str = "",
+    border: Sequence[str] = (),
 ) -> list[Draft]:
     """The drafts of the text in order. `home`: side of the outlet or dateline, "" where unknown; `title` names speakers too."""
-    floor = _Floor(parties=find_parties(cast), home=home)
-    if not home:
+    floor = _Floor(parties=find_parties(cast, border), home=home)
+    if home not in floor.parties[:3]:
+        floor.home = ""  # an outlet of a third country
+    if not floor.home:
         _hear_title(title, floor, cast, lexicon)
     drafts: list[Draft] = []
     listing: Speaker | None = None
@@ -158,15 +167,21 @@ def _hear_title(title: str, floor: _Floor, cast: Cast, lexicon: Lexicon) -> None
     floor.paragraph = floor.sentence = -1
 
 
-def find_parties(cast: Cast) -> tuple[str, ...]:
-    """The sides of the article, the most named first; missions and witnesses are none."""
+def find_parties(cast: Cast, border: Sequence[str] = ()) -> tuple[str, ...]:
+    """The sides of the article, the most named first; missions and witnesses are none.
+
+    The two sides of a theatre's `border` come before all others where the text names both.
+    """
     counts: Counter[str] = Counter()
     for name in cast.names:
         if name.form not in NEUTRAL_KINDS:
             counts[name.side] += 1
     for force in cast.forces:
         counts[force.side] += 2 if force.acts else 1
-    return tuple(side for side, _ in counts.most_common(4))
+    ranked = [side for side, _ in counts.most_common(4)]
+    if len(border) == 2 and all(counts[side] for side in border):
+        ranked = [*sorted(border, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
+    return tuple(ranked)
 
 
 def find_types(text: str, lexicon: Lexicon) -> tuple[tuple[tuple[str, float], ...], bool, bool]:
@@ -210,11 +225,7 @@ def _read_attributed(
         return [draft, denial]
     if stance == "claim" and _owns_up(view, speaker, cast, lexicon):
         return [replace(draft, stance="confirmation", accused="")]
-    if (
-        stance == "denial"
-        and any(a.cue_class == "confirm" and a.start < main.start for a in view.attributions)
-        and view.has_act
-    ):
+    if stance == "denial" and any(a.cue_class == "confirm" for a in view.attributions) and view.has_act:
         denial = replace(draft, facet=_facet(view.text, lexicon), answers=accuser or floor.opposite(speaker.side))
         return [replace(draft, stance="confirmation"), denial]
     if stance == "denial":
@@ -436,7 +447,7 @@ def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _
         view.has_act,
         accused=accused if stance in ("claim", "observation") else "",
         low=view.sentence.heading,
-        pointed=bool(_find_accused(view, cast, speaker.side, only_acting=True)),
+        pointed=_accuses(view, cast, speaker),
     )
 
 

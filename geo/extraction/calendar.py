@@ -54,6 +54,8 @@ class Calendar:
     saying: re.Pattern[str]
     telling: frozenset[str]
     filler: frozenset[str]
+    preposition: frozenset[str]
+    acting: frozenset[str]
     clause: tuple[str, ...]
     glue: re.Pattern[str]
     opener: re.Pattern[str]
@@ -91,6 +93,8 @@ def load_calendar(language: str = "en") -> Calendar:
         saying=re.compile(rf"(?<!\w)(?:{'|'.join(saying)})(?!\w)"),
         telling=frozenset(attachment["telling"]),
         filler=frozenset(attachment["filler"]),
+        preposition=frozenset(attachment["preposition"]),
+        acting=frozenset(attachment["acting"]),
         clause=tuple(attachment["clause"]),
         glue=re.compile(_fill(attachment["glue"], fill)),
         opener=re.compile(_fill(attachment["opener"], fill)),

@@ -298,10 +298,10 @@ def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: 
     if mention.kind in {"clock", "vague"}:
         return False
     start, end = _sentence_around(mention, folded, spans)
-    if _follows_saying(folded[max(start, mention.start - 60) : mention.start], calendar):
+    if _follows_saying(folded[max(start, mention.start - 80) : mention.start], calendar):
         return True
     after = folded[mention.end : min(end, mention.end + 90)].lstrip(" ,")
-    match = calendar.saying.search(after)
+    match = next((m for m in calendar.saying.finditer(after) if m.group() not in calendar.acting), None)
     if match is None:
         return False
     gap = f" {after[: match.start()]}"
@@ -311,14 +311,17 @@ def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: 
 
 def _follows_saying(before: str, calendar: Calendar) -> bool:
     """Whether `before`, which ends where a date begins, ends with a word of speaking and what belongs to it."""
-    matches = list(calendar.saying.finditer(before))
-    if not matches:
-        return False
-    gap = before[matches[-1].end() :]
-    words = gap.split()
-    if any(mark in gap for mark in calendar.clause) or len(words) > 5:
-        return False
-    return matches[-1].group() in calendar.telling or calendar.filler.issuperset(words)
+    for match in reversed(list(calendar.saying.finditer(before))):
+        gap = before[match.end() :]
+        words = gap.split()
+        if any(mark in gap for mark in calendar.clause) or len(words) > 8:
+            return False
+        if match.group() in calendar.acting:
+            continue
+        short = len(words) <= 5 and (match.group() in calendar.telling or calendar.filler.issuperset(words))
+        if short or (words and words[0] in calendar.preposition):
+            return True
+    return False
 
 
 def _sentence_around(mention: DateMention, folded: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

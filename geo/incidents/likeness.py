@@ -51,6 +51,11 @@ class Spot:
         """Whether it is a point with a small doubt: no district, province, line or country."""
         return self.level not in _REACH_KM and self.lon is not None
 
+    @property
+    def is_whole_border(self) -> bool:
+        """Whether it is no stretch of a border but the border as such, or a long line without a place."""
+        return self.level == "border_section" and (self.lon is None or self.key.startswith("border:"))
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -173,14 +178,24 @@ def _compare_spots(a: Spot, b: Spot) -> Part | None:
     if a.level == "country" or b.level == "country":
         return None
     names = a.name if a.name == b.name else " and ".join(sorted((a.name, b.name)))
+    if a.is_whole_border != b.is_whole_border:
+        gap = _measure_km(a, b)
+        return (
+            (0.2, "")
+            if gap is None
+            else (0.3, "")
+            if gap <= _SEEN_KM
+            else (0.1, "")
+            if gap <= 2 * _SEEN_KM
+            else (0.0, "")
+        )
     if a.key and a.key == b.key:
         return (
             1.0 if a.level == "border_section" and a.lon is None else 1.6 if not a.is_precise else 2.0
         ), f"same place ({a.name})"
     gap = _measure_km(a, b)
     if gap is None:
-        lines = "border_section" in (a.level, b.level)
-        return (0.2, "") if lines else None
+        return None
     if a.is_precise and b.is_precise:
         for reach, score in ((_SAME_KM, 2.0), (_NEAR_KM, 1.3), (_SEEN_KM, 0.5)):
             if gap <= reach:

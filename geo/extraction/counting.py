@@ -49,6 +49,7 @@ class CountingWords:
     nobody: Mapping[str, re.Pattern[str]]
     units: tuple[tuple[str, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]], ...]
     any_unit: re.Pattern[str]
+    any_number: re.Pattern[str]
 
 
 def parse_number(written: str, words: CountingWords) -> int | None:
@@ -120,6 +121,7 @@ def load_counting(language: str) -> CountingWords:
         told_count=re.compile(rf"[^.;]{{0,80}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
         nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items()},
         units=units,
+        any_number=re.compile(rf"(?<!\w)(?:\d|(?:{'|'.join(map(re.escape, [*numbers, *scales]))})(?!\w))"),
         any_unit=_compile(w for row in told["unit"] for w in row["words"]),
     )  # fmt: skip
 

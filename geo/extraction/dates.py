@@ -238,7 +238,7 @@ def choose_when(
     usable = [m for m in dates if m.kind != "dateline" and not _is_future(m, published)]
     own = [m for start, end in spans for m in usable if start <= m.start < end]
     said = [m for m in usable if _is_of_saying(m, folded, calendar, spans)]
-    acts = [m for m in own if m not in said]
+    acts = [m for m in own if m not in said and not (m.background and (m.when.prec or 1) >= 4)]
     if acts and acts[0].kind == "vague" and not any(_same_span(acts[0], m, spans) for m in acts[1:] if m.when.start):
         return acts[0].when
     if chosen := _pick([m for m in acts if not m.assumed]):

@@ -70,7 +70,7 @@ def find_figures(text: str, *, language: str | None = None) -> list[Figure]:
         raw = text[sentence.start : sentence.end]
         if words.any_harm.search(low):
             found += [_shift(f, sentence.start) for f in _find_people(low, raw, words)]
-        else:
+        elif words.any_number.search(low):
             found += [_shift(f, sentence.start) for f in _find_strength(_find_groups(low, raw, words), low, raw, words)]
         if words.any_unit.search(low):
             found += [_shift(f, sentence.start) for f in _find_amounts(low, raw, words)]

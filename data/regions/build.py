@@ -313,13 +313,14 @@ def build_rows(divisions: list[dict], english: dict, paths: dict[str, Path]) -> 
     for gid, entry in listed.items():
         if entry["kind"] != "admin1" or entry["iso2"] in TABLED:
             continue
-        code = codes.get((entry["iso2"], fold(entry["name"])))
+        bare = fold(re.sub(r"^(State|Province) of ", "", entry["name"]))
+        code = codes.get((entry["iso2"], fold(entry["name"]))) or codes.get((entry["iso2"], bare))
         if code:
             done.add((entry["iso2"], code))
             twin = by_code.get((entry["iso2"], code))
-            names = entry["names"] + ([twin["name"], *twin["names"]] if twin else [])
+            names = [entry["name"], *entry["names"]] + ([twin["name"], *twin["names"]] if twin else [])
             rows[f"gn-{gid}"] = [
-                entry["name"],
+                english[entry["iso2"], code] if bare != fold(entry["name"]) else entry["name"],
                 level_of(entry["iso2"]),
                 entry["iso2"],
                 code,

@@ -256,9 +256,73 @@ NEVER = frozenset(
         "youtube",
         "twitter",
     ]
-) | {"the city", "supreme court", "red cross", "we ll", "la nina", "el nino", "old town", "new year", "notre dame"}
+) | {
+    "the city",
+    "supreme court",
+    "red cross",
+    "we ll",
+    "white house",
+    "la nina",
+    "el nino",
+    "old town",
+    "new year",
+    "notre dame",
+}
 SMALL_WORDS = frozenset(
     "of the and de la al el di du le les los las on upon en sur am an der den del da do dos das e y i s es sous".split()  # noqa: SIM905
+)
+LOWER_NOUNS = frozenset(
+    [
+        "corridor",
+        "river",
+        "lake",
+        "pass",
+        "road",
+        "mountains",
+        "mountain",
+        "region",
+        "border",
+        "line",
+        "sector",
+        "valley",
+        "bridge",
+        "highway",
+        "gorge",
+        "heights",
+        "ridge",
+        "post",
+        "reservoir",
+        "peninsula",
+        "district",
+        "province",
+        "island",
+        "islands",
+        "canal",
+        "strait",
+        "sea",
+        "bay",
+        "gulf",
+        "village",
+        "checkpoint",
+        "crossing",
+        "junction",
+        "forest",
+        "hill",
+        "hills",
+        "road",
+        "dam",
+        "monastery",
+        "station",
+        "airport",
+        "oblast",
+        "state",
+        "county",
+        "area",
+        "plain",
+        "plateau",
+        "spring",
+        "springs",
+    ]
 )
 TITLES = frozenset(
     [
@@ -336,25 +400,178 @@ TITLES = frozenset(
         "admiral",
     ]
 )
-# In, at, near … before the name: a place, unless a first name or a title says a person.
-BEFORE_PLACE = re.compile(
-    r"\b(?:in|near|outside|around|toward|towards|via|throughout|across|inside|into|downtown|suburban|nearby|neighbouring|"
-    r"neighboring|upstate|central|northern|southern|eastern|western|northeastern|northwestern|southeastern|southwestern|"
-    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts|suburb|port|visit|miles|km|kilomet(?:er|re)s) "
-    r"(?:of|from)|based in|left for|arrived at|returned to|travel(?:l?ed|s)? to|moved to|headed to|flew to|drove to|sent to)"
-    r"\s+(?:the\s+)?$|\b(?:R|D|I|DFL)-$|\d,? of\s+$",
-    re.IGNORECASE,
+_IN = frozenset(
+    [
+        "in",
+        "near",
+        "outside",
+        "around",
+        "toward",
+        "towards",
+        "via",
+        "throughout",
+        "across",
+        "inside",
+        "into",
+        "downtown",
+        "suburban",
+        "nearby",
+        "neighbouring",
+        "neighboring",
+        "upstate",
+        "central",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+    ]
 )
-WEAK_BEFORE = re.compile(
-    r"\b(?:at|from|to|of|through|between|for|on|over|by|against|leave|left|leaving|reach|reached)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+_WEAKLY_IN = frozenset(
+    "at from to of through between for on over by against leave left leaving reach reached".split()  # noqa: SIM905
 )
-GENERIC_BEFORE = re.compile(
-    r"\b(?:village|town|city|towns|villages|cities|settlement|hamlet|suburb|community|region|district|province|county|state|"
-    r"municipality|borough|township|republic|island|capital|governorate|port|parish|valley|river|lake|mount|university|"
-    r"airport|bishop|archbishop|diocese|mayor|neighborhood|neighbourhood|people|residents|gates)s?(?:\s+of|\s+called|\s+named|,)?\s+$",
-    re.IGNORECASE,
+_IN_PAIRS = frozenset(
+    [
+        *((side, of) for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outskirts",
+                                  "suburb", "port", "miles", "km", "kilometers", "kilometres") for of in ("of", "from")),
+        ("based", "in"), ("left", "for"), ("arrived", "at"), ("returned", "to"), ("travel", "to"), ("traveled", "to"),
+        ("travelled", "to"), ("travels", "to"), ("moved", "to"), ("headed", "to"), ("flew", "to"), ("drove", "to"), ("sent", "to"),
+        ("visit", "to"),
+    ]
+)  # fmt: skip
+_GENERIC = frozenset(
+    [
+        "village",
+        "town",
+        "city",
+        "settlement",
+        "hamlet",
+        "suburb",
+        "community",
+        "region",
+        "district",
+        "province",
+        "county",
+        "state",
+        "municipality",
+        "borough",
+        "township",
+        "republic",
+        "island",
+        "capital",
+        "governorate",
+        "port",
+        "parish",
+        "valley",
+        "river",
+        "lake",
+        "mount",
+        "university",
+        "airport",
+        "bishop",
+        "archbishop",
+        "diocese",
+        "mayor",
+        "neighborhood",
+        "neighbourhood",
+        "people",
+        "resident",
+        "gate",
+        "villages",
+        "towns",
+        "cities",
+        "settlements",
+        "suburbs",
+        "communities",
+        "regions",
+        "districts",
+        "provinces",
+        "counties",
+        "states",
+        "islands",
+        "residents",
+        "gates",
+    ]
 )
+_PARTY_BEFORE = re.compile(r"\b(?:R|D|I|DFL)-$|\d,? of\s+$")
+_RUSSIAN_IN = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "из",
+        "у",
+        "под",
+        "около",
+        "близ",
+        "возле",
+        "вблизи",
+        "село",
+        "села",
+        "селе",
+        "селу",
+        "селом",
+        "сёл",
+        "город",
+        "города",
+        "городе",
+        "городу",
+        "городом",
+        "направлении",
+        "районе",
+        "деревня",
+        "деревни",
+        "деревне",
+        "посёлок",
+        "посёлка",
+        "посёлке",
+        "поселок",
+        "поселка",
+        "поселке",
+        "пункта",
+        "окрестностях",
+        "между",
+        "до",
+        "от",
+        "к",
+    ]
+)
+
+
+def words_before(before: str) -> list[str]:
+    """The last three words before a name in lower case, without "the"; none where punctuation or a hyphen stands between."""
+    if not before or not before[-1].isspace():
+        return []
+    words = before.lower().split()[-4:]
+    if words and words[-1] == "the":
+        words.pop()
+    return words[-3:]
+
+
+def stands_in(before: str, words: list[str]) -> bool:
+    """Whether the words before a name say that it is a place: "in", "north of", "village of", "R-" of a party's member."""
+    if not words:
+        return bool(before) and _PARTY_BEFORE.search(before) is not None
+    last = words[-1]
+    if last in _IN or last in _RUSSIAN_IN or last.rstrip(",") in _GENERIC:
+        return True
+    if len(words) < 2:
+        return False
+    return (
+        (words[-2], last) in _IN_PAIRS
+        or (last in ("of", "called", "named") and words[-2] in _GENERIC)
+        or (last == "of" and words[-2].rstrip(",").isdigit())
+    )
+
+
+def stands_weakly_in(words: list[str]) -> bool:
+    """Whether a preposition stands before a name that often, but not always, goes before places: "at", "from", "to"."""
+    return bool(words) and words[-1] in _WEAKLY_IN
+
+
 GENERIC_AFTER = re.compile(
     r"[\s-](?:County|Province|Region|District|Parish|Oblast|Township|Governorate|Prefecture|Village|Municipality|Valley|"
     r"region|district|province|village|town|county|city|area|oblast|governorate|state|suburb|border|settlement|community|"
@@ -398,17 +615,18 @@ FACILITY_AFTER = re.compile(
     r"\s+(?:National Forest|Inn|Hotel|Ranch|Golf|Hall|Foods|Motors?|Corp|Inc|LLC|Ltd|Group|Systems|Award|Prize|FC|"
     r"virus|ebolavirus|hemorrhagic|haemorrhagic|fever|Day)\b"
 )
-RUSSIAN_BEFORE = re.compile(
-    r"\b(?:в|во|на|из|у|под|около|близ|возле|вблизи|сел[аоеу]м?|сёл|город\w*|направлении|районе|деревн\w+|пос[её]лк\w+|населённого пункта|"
-    r"окрестност\w+|между|до|от|к)\s+$",
-    re.IGNORECASE,
-)
 # "village of Akuressa", "Akuressa village": a name even where the gazetteer has none.
 UNKNOWN_NAME = re.compile(
     r"\b(?:[Vv]illages?|[Tt]owns?|[Ss]ettlements?|[Hh]amlets?)\s+(?:of\s+|called\s+|named\s+)?(?P<a>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\b(?!\s+(?:Council|Hall))|"
-    r"\b(?P<b>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:village|settlement|district|region|province|outpost)\b|"
+    r"\b(?!The\b|A\b|An\b|This\b|That\b|Each\b|Every\b|Another\b)(?P<b>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:village|settlement|district|region|province|outpost)\b|"
     r"\b[Сс]ел[аоеу]м?\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)\b"
 )
 NOT_NAMES = frozenset(
     "another each every last next same whole entire border school health military hospital".split()  # noqa: SIM905
+)
+UNPOINTED = frozenset(["NSW", "PEI", "BC", "NY", "DC"])  # abbreviations of divisions that stand alone, without points
+# "Los Angeles Times", "China Daily", "Xinhua News Agency": the name of a paper or an agency, no place.
+MEDIUM_AFTER = re.compile(
+    r"\s+(?:State\s+)?(?:Times|Post|Herald|News Agency|Tribune|Journal|Gazette|Chronicle|Daily|Observer|Inquirer|Courier|Examiner|"
+    r"Review|Mirror|Telegraph|Enquirer|Globe|Dispatch|Sentinel|Register)\b"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from geo.extraction.context import stands_in, words_before
 from geo.extraction.recognition import Name
 from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, SETTLEMENT, Candidate
@@ -64,6 +65,7 @@ _CAPITALISED_AFTER = re.compile(
     r"[\s-]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|"
     r"November|December)[A-Z][\w’'-]+"
 )
+_RUSSIAN_GROUND = re.compile(r"\s+(?:район|област|провинци|границ)\w*")
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")
 
 
@@ -85,6 +87,12 @@ def flag_associative(text: str, names: list[Name], chosen: list[Candidate | None
 
 def _is_associative(text: str, name: Name, candidate: Candidate | None, before_it: bool | None, gap: str) -> bool:
     before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 50]
+    if text[name.start] > "\u0400":
+        return (
+            _is_loud(name, candidate)
+            and not stands_in(before, words_before(before))
+            and not _RUSSIAN_GROUND.match(after)
+        )
     if _GROUND_AFTER.match(after) and not (name.demonym and before_it and not after.startswith("-")):
         return False
     if name.demonym:
@@ -101,12 +109,17 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if before_it is not None and not _ACTS_AFTER.match(after):
         return before_it and "," not in gap
-    loud = candidate is not None and (candidate.level == COUNTRY or name.key in _capitals())
+    loud = _is_loud(name, candidate)
     if re.match(r"['’]s?\s", after):
         return loud
     if _ACTS_AFTER.match(after):
         return loud or (candidate is not None and candidate.level == SETTLEMENT and _speaks(after))
     return loud and not re.search(r"(?:^|\n)\s*$|\bthe\s+$", before) and not re.match(r"\s*(?:\(|,|--|—|:)", after)
+
+
+def _is_loud(name: Name, candidate: Candidate | None) -> bool:
+    """Whether the name often stands for a government: a country or a capital."""
+    return candidate is not None and (candidate.level == COUNTRY or name.key in _capitals())
 
 
 def _speaks(after: str) -> bool:

@@ -38,6 +38,7 @@ def find_places(text: str, gazetteer: Gazetteer, *, theatre: Theatre | None = No
             choice.why,
         )
         for name, choice, associative in zip(names, choices, flags, strict=True)
+        if not name.silent
     ]
 
 

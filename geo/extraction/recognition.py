@@ -15,24 +15,26 @@ from dataclasses import dataclass
 from geo.extraction.context import (
     AFTER_PLACE,
     BEFORE_PERSON,
-    BEFORE_PLACE,
     COUNTY_LIST,
     FACILITY_AFTER,
     GENERIC_AFTER,
-    GENERIC_BEFORE,
     INSTITUTION_AFTER,
+    LOWER_NOUNS,
+    MEDIUM_AFTER,
     MONTHS,
     NEVER,
     NOT_NAMES,
     PERSON_AFTER,
     RESIDENT_AFTER,
-    RUSSIAN_BEFORE,
     SMALL_WORDS,
     SPEAKS_AFTER,
     STREET_AFTER,
     TITLES,
     UNKNOWN_NAME,
-    WEAK_BEFORE,
+    UNPOINTED,
+    stands_in,
+    stands_weakly_in,
+    words_before,
 )  # fmt: skip
 from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, Candidate, Gazetteer
@@ -50,6 +52,7 @@ class Name:
     key: str
     candidates: tuple[Candidate, ...]
     demonym: bool = False
+    silent: bool = False  # evidence for where the text is set, but no mention: the name of a paper
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ _TITLED = re.compile(
     r"\b(?:President|Chancellor|Premier|Senator|Sen\.|Governor|Gov\.|Rep\.|Mayor|Judge|Sheriff|Minister|Secretary|Chief|Coach|"
     r"General|Gen\.|Colonel|Col\.|Sgt\.|Lt\.|Capt\.|Mr\.|Mrs\.|Ms\.|Dr\.) [A-Z][\w’'-]+ (?:[A-Z]\. )?([A-Z][\w’'-]*[a-z])\b"
 )
+_TIED_AFTER = re.compile(r"-([^\W\d_]\w+)")
+_TIED_BEFORE = re.compile(r"(\w+)-$")
 _BEFORE_WORD = re.compile(r"([A-Za-zÀ-ɏ][\w’'.-]*)[\s-]+$")
 _AFTER_WORD = re.compile(r"[\s-]+([A-ZÀ-Ý][\w’'-]*)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”»«—–\n•|)]|--|''|’’)\s*$")
@@ -115,6 +120,7 @@ class _Recogniser:
     def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
         """Names that the text calls a village or a district and that the gazetteer lacks, or has in another spelling."""
         taken = [(name.start, name.end) for name in kept]
+        countries = {c.country for name in kept for c in name.candidates[:1]}
         for match in UNKNOWN_NAME.finditer(self.text):
             start, end = match.span(match.lastgroup or 0)
             words = self.text[start:end].lower().split()
@@ -123,7 +129,9 @@ class _Recogniser:
             ):
                 continue
             taken.append((start, end))
-            yield Name(start, end, fold(self.text[start:end]), self.gazetteer.find(self.text[start:end]))
+            written = self.text[start:end]
+            spelled = tuple(c for c in self.gazetteer.find(written) if c.country in countries)
+            yield Name(start, end, fold(written), spelled)
 
     def _weigh_neighbours(self, i: int) -> int:
         """Points of a name beside others in a list ("in Gainesville and Lindsay")."""
@@ -144,13 +152,14 @@ class _Recogniser:
         if text[start] < "\u0400":
             candidates = tuple(c for c in candidates if c.kind != SCRIPT)
         kinds = {c.kind for c in candidates}
-        if text[end : end + 1] == "." and ("." in text[start:end] or (ABBREVIATION in kinds and end - start > 2)):
+        if text[end : end + 1] == "." and ("." in text[start:end] or ABBREVIATION in kinds):
             end += 1
         if text[end : end + 1] == "$":
             return None
         written = text[start:end]
         words = written.split()
-        if not candidates or any(w[0].islower() and w.lower() not in SMALL_WORDS for w in words):
+        allowed = SMALL_WORDS | LOWER_NOUNS if any(c.theatre or c.level > COUNTRY for c in candidates) else SMALL_WORDS
+        if not candidates or any(w[0].islower() and w.lower() not in allowed for w in words):
             return None
         if (short := self._read_short_form(start, end, key, kinds, candidates)) is not None:
             return short if isinstance(short, _Hit) else None
@@ -166,15 +175,15 @@ class _Recogniser:
         """A hit for an abbreviation that stands for a place here, False for one that does not, None for no abbreviation."""
         written = self.text[start:end]
         bare = re.sub(r"[. ]", "", written)
-        if len(bare) <= 3 and all(c.level == COUNTRY or c.level > COUNTRY for c in candidates):
-            if not bare.isupper():
-                return False
-            return _Hit(Name(start, end, key, candidates), 9, True, False)
+        if len(bare) <= 3 and (wide := tuple(c for c in candidates if c.level >= COUNTRY and c.kind == MAIN)):
+            if bare.isupper():
+                return _Hit(Name(start, end, key, wide), 9, True, False)
+            return None if len(bare) == 3 and len(wide) < len(candidates) else False
         if ABBREVIATION not in kinds or (kinds != {ABBREVIATION} and "." not in written):
             return None
         before = self.text[max(0, start - 4) : start]
         after_comma = bool(re.search(r"[\w.],\s*$|\($", before))
-        if "." not in written and not (after_comma and bare.isupper()):
+        if "." not in written and not (bare.isupper() and (after_comma or bare in UNPOINTED)):
             return False if kinds == {ABBREVIATION} else None
         if "." in written and not after_comma and written.count(".") < 2:
             dateline = re.search(r"\b(?:in|of|at|from|to|near)\s+$", self.text[max(0, start - 6) : start])
@@ -184,33 +193,53 @@ class _Recogniser:
         return _Hit(Name(start, end, key, kept), 9, True, False)
 
     def _weigh_name(self, name: Name, single: bool) -> _Hit | None:
-        text, gazetteer, candidates = self.text, self.gazetteer, name.candidates
-        written = text[name.start : name.end]
+        text, candidates = self.text, name.candidates
+        written, gazetteer = text[name.start : name.end], self.gazetteer
         low = written.lower()
         before, after = text[max(0, name.start - 40) : name.start], text[name.end : name.end + 40]
         country = any(c.level == COUNTRY and c.kind != ALTERNATE for c in candidates)
         high = country or any((c.first_order or c.level > COUNTRY) and c.kind in (MAIN, DEMONYM) for c in candidates)
         if STREET_AFTER.match(after):
             return None
+        if MEDIUM_AFTER.match(after):
+            silent = Name(name.start, name.end, name.key, candidates, name.demonym, True)
+            return _Hit(silent, ENOUGH, False, False)
         previous, following = _BEFORE_WORD.search(before), _AFTER_WORD.match(after)
-        begins = bool(_SENTENCE_START.search(before))
-        pre = previous.group(1) if previous and not begins else ""
+        pre = previous.group(1) if previous else ""
+        titled = pre.lower().strip(".") in TITLES or (len(pre.strip(".")) == 1 and pre not in ("A", "I"))
+        if pre and not titled and _SENTENCE_START.search(before):
+            pre = ""
         post = following.group(1) if following else ""
         person = self._is_person(name, low, pre, post, before, after, high=high, single=single)
-        clear = self._is_clear(before, after, low, candidates)
+        words = words_before(before)
+        clear = self._is_clear(before, words, after, low)
         points = self._points_of_rows(name, low, country=country, high=high, single=single)
         if clear:
             points += 4
-        elif WEAK_BEFORE.search(before):
+        elif stands_weakly_in(words):
             points += 2
         if person:
-            points -= 2 if country else 5
-        elif single and not country and written in self.persons:
+            points -= 5 if not country or (gazetteer.is_surname(post.lower()) and not words) else 2
+        elif single and not country and written in self.persons and max(c.population for c in candidates) < 1_000_000:
             points -= 1 if clear else 3
-        points += self._points_of_capitals(pre, post, after, high=high)
+        known = high or max(c.population for c in candidates) > 1_000_000
+        points += self._points_of_capitals(pre, post, after, high=known)
+        if not high and self._in_compound(name):
+            points -= 3
         if FACILITY_AFTER.match(after):
             points -= 1
         return _Hit(name, points, clear, person)
+
+    def _in_compound(self, name: Name) -> bool:
+        """Whether a hyphen ties the name to a capitalised word that is no place: "Bulak-Bashy"."""
+        text = self.text
+        for tied in (
+            _TIED_AFTER.match(text, name.end),
+            _TIED_BEFORE.search(text[max(0, name.start - 30) : name.start]),
+        ):
+            if tied and not self.gazetteer.lookup(fold(tied.group(1))):
+                return True
+        return False
 
     def _points_of_rows(self, name: Name, low: str, *, country: bool, high: bool, single: bool) -> int:
         """Points for what the gazetteer knows of the name."""
@@ -244,9 +273,9 @@ class _Recogniser:
             points -= 3
         return points
 
-    def _is_clear(self, before: str, after: str, low: str, candidates: tuple[Candidate, ...]) -> bool:
+    def _is_clear(self, before: str, words: list[str], after: str, low: str) -> bool:
         """Whether the words beside the name make a place of it."""
-        if BEFORE_PLACE.search(before) or GENERIC_BEFORE.search(before) or RUSSIAN_BEFORE.search(before):
+        if stands_in(before, words):
             return True
         if GENERIC_AFTER.match(after) or COUNTY_LIST.match(after) or AFTER_PLACE.match(after):
             return True
@@ -260,12 +289,13 @@ class _Recogniser:
             return False
         gazetteer = self.gazetteer
         first = pre.lower().strip(".")
-        if pre and (first in TITLES or (len(first) == 1 and pre[0].isupper() and first != "i")):
+        if pre and (first in TITLES or (len(first) == 1 and pre[0].isupper() and pre not in ("A", "I"))):
             return not high or (first in TITLES and BEFORE_PERSON.search(before) is not None)
         if pre and pre[0].isupper() and gazetteer.is_first_name(first) and not gazetteer.is_word(first):
             return not gazetteer.lookup(first) or not re.search(r"\b(?:in|at|near|from|to)\s+\w+\s+$", before)
         if post and gazetteer.is_first_name(low) and not INSTITUTION_AFTER.match(after):
-            return gazetteer.is_surname(post.lower()) or not high
+            known = high or max(c.population for c in name.candidates) > 500_000
+            return gazetteer.is_surname(post.lower()) or not known
         if high or re.search(r",\s+$", before) or max(c.population for c in name.candidates) > 200_000:
             return False
         return bool(SPEAKS_AFTER.match(after) or PERSON_AFTER.match(after))
@@ -276,8 +306,7 @@ class _Recogniser:
         points = 0
         low = pre.lower().strip(".")
         if pre and pre[0].isupper() and low not in NEVER and low not in MONTHS and not pre.isupper():
-            if not gazetteer.lookup(low) and not high:
-                points -= 1 if gazetteer.is_word(low) else 2
+            points -= 0 if high or gazetteer.lookup(low) else 1 if gazetteer.is_word(low) else 2
         if post and not INSTITUTION_AFTER.match(after) and not high:
             points -= 1 if gazetteer.is_word(post.lower()) or post.lower() in NEVER else 2
         return points

@@ -21,8 +21,10 @@ from geo.gazetteer.sources import MAIN
 
 NEAR_KM = 120.0  # proximity falls off as exp(-d / NEAR_KM)
 BIG_CITY = 400_000  # people: more, and the city is meant rather than the division of its name
+CITY_FIRST = -4.0  # points of a division whose name is that of such a city
 SMALL_NAMESAKE = 10_000  # people: a village named as the province around it
 VOTE_WEIGHT, NEAR_WEIGHT = 2.5, 2.0
+SISTER_WEIGHT = 0.6  # points of a first-order division for each other one of its country in the text, up to 2
 IN_COUNTRY, IN_DIVISION, IN_OTHER = 6.0, 7.0, 6.0  # points of a stated containment that holds
 THEATRE_CHOSEN, THEATRE_FOUND = (
     3.0,
@@ -34,6 +36,7 @@ _DIVISION_AFTER = re.compile(
     r"(?:['’]s)?[\s-]+(?:border |autonomous )?(?:region|district|province|county|rayon|raion|marz|oblast|governorate|"
     r"район|област|провинци)", re.IGNORECASE,
 )  # fmt: skip
+_DIVISION_BEFORE = re.compile(r"\b(?:region|district|province|county|state)s?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _SETTLEMENT_BEFORE = re.compile(
     r"\b(?:village|town|city|settlement|community|villages|towns)(?:\s+of)?\s+$|\b(?:сел[аоеу]м?|город\w*)\s+$"
 )
@@ -59,45 +62,51 @@ class _Resolver:
 
     def __init__(self, text: str, names: list[Name], gazetteer: Gazetteer, country: str) -> None:
         self.text, self.names, self.gazetteer, self.home = text, names, gazetteer, country
-        self.base = [[(c, self._score_alone(c, name)) for c in name.candidates] for name in names]
+        nouns = [self._noun_beside(name) for name in names]
+        self.base = [self._score_alone(name, noun) for name, noun in zip(names, nouns, strict=True)]
         self.stated: dict[int, list[Containment]] = defaultdict(list)
         self.outer: dict[int, list[Containment]] = defaultdict(list)
         for pair in find_containment(text, names):
             self.stated[pair.inner].append(pair)
             self.outer[pair.outer].append(pair)
-        self.cued = {i for i, name in enumerate(names) if self._noun_beside(name)}
-        self.missing: dict[
-            int, int
-        ] = {}  # names that the text puts where the gazetteer has none → number of the outer name
+        self.cued = {i for i, noun in enumerate(nouns) if noun}
+        self.missing: dict[int, int] = {}  # name that the text puts where the gazetteer has none → the outer name
         self._bind()
         self.chosen = [max(b, key=lambda p: p[1])[0] if b else None for b in self.base]
 
-    def _score_alone(self, c: Candidate, name: Name) -> float:
-        """Points of a candidate for its size and kind, and for the noun beside the name."""
-        score = c.base
-        division = c.level in (PROVINCE, DISTRICT)
-        noun = self._noun_beside(name)
-        if noun == "division":
-            score += 4.0 if division else 0.0
-        elif noun == "settlement":
-            score += 3.0 if c.level == SETTLEMENT else 0.0
-        elif division and any(
-            o.level == SETTLEMENT and o.country == c.country and o.population > BIG_CITY and o.kind == MAIN
-            for o in name.candidates
-        ):
-            score -= 2.0
-        elif (
-            c.level == SETTLEMENT
-            and c.population < SMALL_NAMESAKE
-            and any(o.level == PROVINCE and o.country == c.country and o.kind == MAIN for o in name.candidates)
-        ):
-            score -= 4.0
-        return score
+    def _score_alone(self, name: Name, noun: str) -> list[tuple[Candidate, float]]:
+        """The candidates with points for their size and kind, and for the noun beside the name."""
+        if len(name.candidates) == 1:
+            return [(name.candidates[0], name.candidates[0].base)]
+        cities = {
+            o.country for o in name.candidates if o.population > BIG_CITY and o.level == SETTLEMENT and o.kind == MAIN
+        }
+        provinces = {o.country for o in name.candidates if o.level == PROVINCE and o.kind == MAIN}
+        scored = []
+        for c in name.candidates:
+            points = 0.0
+            if c.level in (PROVINCE, DISTRICT):
+                points = (
+                    4.0
+                    if noun == "division"
+                    else -4.0
+                    if noun == "settlement"
+                    else -2.0
+                    if c.country in cities
+                    else 0.0
+                )
+            elif c.level == SETTLEMENT:
+                if noun == "settlement":
+                    points = 3.0
+                elif not noun and c.population < SMALL_NAMESAKE and c.country in provinces:
+                    points = -7.0
+            scored.append((c, c.base + points))
+        return scored
 
     def _noun_beside(self, name: Name) -> str:
         """`division` for "X district", `settlement` for "village of X", else ''."""
         after, before = self.text[name.end : name.end + 25], self.text[max(0, name.start - 25) : name.start]
-        if _DIVISION_AFTER.match(after):
+        if _DIVISION_AFTER.match(after) or _DIVISION_BEFORE.search(before):
             return "division"
         return "settlement" if _SETTLEMENT_BEFORE.search(before) or _SETTLEMENT_AFTER.match(after) else ""
 
@@ -159,8 +168,12 @@ class _Resolver:
             if c.admin1 and c.level != COUNTRY:
                 self.divisions[c.admin1] += weight if c.level != SETTLEMENT else 0.3 * weight
         self.total = self.countries.total() or 1.0
+        self.sisters: dict[str, set[int]] = defaultdict(set)
+        for c in self.chosen:
+            if c is not None and c.first_order:
+                self.sisters[c.country].add(c.row)
         self.points = [
-            (name.key, c.lon, c.lat)
+            (name.key, c.lon, c.lat, math.cos(math.radians(c.lat)))
             for name, c in zip(self.names, self.chosen, strict=True)
             if c is not None and c.level in (SETTLEMENT, DISTRICT) and c.pinned
         ]
@@ -220,20 +233,21 @@ class _Resolver:
         if c.level in (SETTLEMENT, DISTRICT) and c.admin1:
             mine = 0.15 if now is not None and now.admin1 == c.admin1 else 0.0
             score += VOTE_WEIGHT * min(1.0, max(0.0, self.divisions[c.admin1] - mine))
+        elif c.first_order:
+            sisters = len(self.sisters[c.country] - {c.row})
+            score += min(2.0, SISTER_WEIGHT * sisters)
         return score
 
     def _score_nearness(self, number: int, c: Candidate) -> float:
         if c.level not in (SETTLEMENT, DISTRICT) or not c.pinned:
             return 0.0
         near = 0.0
-        key = self.names[number].key
-        stretch = math.cos(math.radians(c.lat))
-        for other_key, lon, lat in self.points:
-            if other_key == key or abs(lat - c.lat) > _FAR_DEGREES:
-                continue
-            apart = math.hypot((lon - c.lon) * stretch, lat - c.lat)
-            if apart < _FAR_DEGREES:
-                near += math.exp(-apart * KM_PER_DEGREE / NEAR_KM)
+        key, here_lon, here_lat = self.names[number].key, c.lon, c.lat
+        for other_key, lon, lat, stretch in self.points:
+            north = lat - here_lat
+            east = (lon - here_lon) * stretch
+            if -_FAR_DEGREES < north < _FAR_DEGREES and -_FAR_DEGREES < east < _FAR_DEGREES and other_key != key:
+                near += math.exp(-math.hypot(east, north) * KM_PER_DEGREE / NEAR_KM)
         return NEAR_WEIGHT * min(1.5, near)
 
     def _one_sense(self) -> None:

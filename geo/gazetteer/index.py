@@ -42,7 +42,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 6
+VERSION = 7
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
 _COLUMNS = np.dtype(
@@ -401,16 +401,16 @@ class _Builder:
 
     def _add_names(self, number: int, row: Row) -> None:
         seen: set[str] = set()
-        for name, kind in ((row.name, MAIN), *sorted(row.names.items(), key=lambda item: item[1])):
+        for name, kind in ((row.name, MAIN), *sorted(row.names.items(), key=_rank)):
             key = fold(name)
             if len(key) < 2 or len(key) > LONGEST_NAME or key in seen or not any(c.isalpha() for c in key):
                 continue
-            for variant in (key, _abbreviate(key)):
+            for variant, its_kind in ((key, kind), (_abbreviate(key), max(kind, ALTERNATE))):
                 if variant not in seen:
                     seen.add(variant)
                     self.keys.append(variant)
                     self.key_rows.append(number)
-                    self.key_kinds.append(kind)
+                    self.key_kinds.append(its_kind)
 
     def _codes(self) -> tuple[list[str], dict[str, int], NDArray[np.uint32]]:
         """Country list, country numbers, and for each row the number of its (country, first-order code)."""
@@ -522,6 +522,11 @@ def _parents(row: Row, first: str | None, country_names: dict[str, str]) -> tupl
         return ()
     names: Sequence[str | None] = (None if row.first_order else first, country_names.get(row.country))
     return tuple(n for n in names if n and n != row.name and ";" not in n)
+
+
+def _rank(item: tuple[str, int]) -> int:
+    """The order in which names of a row claim a key: an abbreviation before an alternate name that looks the same."""
+    return (MAIN, ABBREVIATION, DEMONYM, ALTERNATE, SCRIPT).index(item[1])
 
 
 def _abbreviate(key: str) -> str:

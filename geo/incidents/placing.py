@@ -128,7 +128,7 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
     kept = [
         (loc, n)
         for loc, n in merged
-        if _fineness(loc) == finest or not (_fineness(loc) >= 2 or _covers(loc, [o for o, _ in merged if o is not loc]))
+        if _fineness(loc) == finest or not (_fineness(loc) >= 3 or _covers(loc, [o for o, _ in merged if o is not loc]))
     ]
     spots = [(loc.lon, loc.lat) for loc, _ in kept if loc.lon is not None and loc.lat is not None]
     kept.sort(key=lambda item: (_fineness(item[0]), -item[1], _eccentricity(item[0], spots)))
@@ -275,9 +275,16 @@ def _settle(text: str, wording: Wording, gazetteer: Gazetteer, anchors: Sequence
         place = _of_kind(mention, kind, place, gazetteer, anchors) or place
     if place is None or (place.level == "feature" and place.population >= CONTINENT):
         return None
+    if place.level in ("settlement", "district", "province") and _WATERS.match(text, mention.end):
+        return None
     if _is_capital(place) and not _is_hit(text, mention):
         return None
     return _Found(wording, place)
+
+
+_WATERS = re.compile(
+    r"\s+(?:[Rr]iver|[Ll]ake|[Ss]ea|[Gg]ulf|[Bb]ay|[Ss]trait|[Rr]eservoir|[Rr]idge|[Mm]ountains?|[Hh]ills?)\b"
+)
 
 
 def _of_kind(

@@ -198,6 +198,12 @@ def test_rival_places_of_two_sides_stay_apart_each_with_its_side() -> None:
     assert {(loc.name, loc.side) for loc in merged} == {("Verin Shorzha", "AM"), ("Yukhari Ayrim", "AZ")}
 
 
+def test_a_district_of_one_side_and_a_province_of_the_other_both_stay() -> None:
+    (district,) = place("The positions in the Kalbajar region came under fire.", "Kalbajar")
+    (province,) = place("Three died in Gegharkunik Province.", "Gegharkunik")
+    assert [loc.name for loc in merge_locations([[province], [district]])] == ["Kalbajar", "Gegharkunik"]
+
+
 def test_a_place_that_both_sides_name_belongs_to_neither() -> None:
     here = location("Tegh", 46.4805, 39.5583, side="AM")
     (merged,) = merge_locations([[here], [location("Tegh", 46.4805, 39.5583, side="AZ")]])

@@ -8,7 +8,7 @@ several speakers tell of one event.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.extraction.calendar import fold
@@ -16,6 +16,7 @@ from geo.extraction.counting import CountingWords, load_counting, load_peoples_i
 from geo.extraction.text import find_sentences
 
 HARMS = ("killed", "wounded")
+_LONGEST_SENTENCE = 1_000  # characters
 _CYRILLIC = re.compile(r"[а-яё]")
 
 
@@ -65,16 +66,27 @@ def find_figures(text: str, *, language: str | None = None) -> list[Figure]:
         language = "ru" if len(_CYRILLIC.findall(folded)) * 2 > len(folded.replace(" ", "")) else "en"
     words = load_counting(language)
     found: list[Figure] = []
-    for sentence in find_sentences(text):
-        low = folded[sentence.start : sentence.end].replace("\n", " ")
-        raw = text[sentence.start : sentence.end]
+    for start, end in (
+        piece for sentence in find_sentences(text) for piece in _cut(text, sentence.start, sentence.end)
+    ):
+        low, raw = folded[start:end].replace("\n", " "), text[start:end]
         if words.any_harm.search(low):
-            found += [_shift(f, sentence.start) for f in _find_people(low, raw, words)]
+            found += [_shift(f, start) for f in _find_people(low, raw, words)]
         elif words.any_number.search(low):
-            found += [_shift(f, sentence.start) for f in _find_strength(_find_groups(low, raw, words), low, raw, words)]
+            found += [_shift(f, start) for f in _find_strength(_find_groups(low, raw, words), low, raw, words)]
         if words.any_unit.search(low):
-            found += [_shift(f, sentence.start) for f in _find_amounts(low, raw, words)]
+            found += [_shift(f, start) for f in _find_amounts(low, raw, words)]
     return sorted(found, key=lambda f: (f.start, f.end, f.kind))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """[start, end) in pieces of bounded length, so that the time stays linear for a text without full stops."""
+    while end - start > _LONGEST_SENTENCE:
+        at = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        at = at if at > start else start + _LONGEST_SENTENCE
+        yield start, at
+        start = at
+    yield start, end
 
 
 def _shift(figure: Figure, by: int) -> Figure:

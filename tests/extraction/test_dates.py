@@ -167,7 +167,7 @@ def test_time_grows_linearly_and_nothing_raises():
     find_dates(small, WEDNESDAY)
     took = []
     for text in (small, small * 8):
-        start = time.perf_counter()
+        start = time.process_time()
         find_dates(text, WEDNESDAY)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 8 * took[0] * 4 + 0.05

@@ -120,7 +120,7 @@ def test_exchanging_the_sides_changes_nothing_else():
 )
 def test_time_grows_linearly(part):
     took = []
-    for text in (part * 2_000, part * 16_000):
+    for text in (part * 300, part * 2_400):
         start = time.process_time()
         find_figures(text)
         took.append(time.process_time() - start)

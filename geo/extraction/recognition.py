@@ -91,7 +91,7 @@ class _Recogniser:
 
     def _find_persons(self) -> set[str]:
         """Last names of the persons whom the text calls by first and last name or by title."""
-        found = set()
+        found: set[str] = set()
         found.update(last for last in _TITLED.findall(self.text))
         for first, last in _PERSON.findall(self.text):
             low = first.lower().strip(".")

@@ -52,15 +52,18 @@ class Choice:
     others: tuple[Candidate, ...] = ()
 
 
-def resolve_names(text: str, names: list[Name], gazetteer: Gazetteer, *, country: str = "") -> list[Choice]:
-    """The choice for each name, in their order. `country`: ISO code of the publication's home."""
-    return _Resolver(text, names, gazetteer, country).run()
+def resolve_names(
+    text: str, names: list[Name], gazetteer: Gazetteer, *, country: str = "", theatre: int = -1
+) -> list[Choice]:
+    """The choice for each name, in their order. `country`: ISO code of the publication's home; `theatre`: its number."""
+    return _Resolver(text, names, gazetteer, country, theatre).run()
 
 
 class _Resolver:
     """Scores the candidates of one text's names in rounds: each round sees the choices of the last."""
 
-    def __init__(self, text: str, names: list[Name], gazetteer: Gazetteer, country: str) -> None:
+    def __init__(self, text: str, names: list[Name], gazetteer: Gazetteer, country: str, theatre: int) -> None:
+        self.theatre = theatre
         self.text, self.names, self.gazetteer, self.home = text, names, gazetteer, country
         nouns = [self._noun_beside(name) for name in names]
         self.base = [self._score_alone(name, noun) for name, noun in zip(names, nouns, strict=True)]
@@ -153,8 +156,8 @@ class _Resolver:
         return Choice(c, f"likeliest of {len(self.base[i])} by the places around it")
 
     def _vote(self) -> None:
-        self.countries: Counter[str] = Counter({self.home: HOME_VOTE} if self.home else {})
-        self.divisions: Counter[int] = Counter()
+        self.countries: defaultdict[str, float] = defaultdict(float, {self.home: HOME_VOTE} if self.home else {})
+        self.divisions: defaultdict[int, float] = defaultdict(float)
         seen: set[str] = set()
         for name, c in zip(self.names, self.chosen, strict=True):
             if c is None:
@@ -167,7 +170,7 @@ class _Resolver:
                 self.countries[c.country] += weight
             if c.admin1 and c.level != COUNTRY:
                 self.divisions[c.admin1] += weight if c.level != SETTLEMENT else 0.3 * weight
-        self.total = self.countries.total() or 1.0
+        self.total = sum(self.countries.values()) or 1.0
         self.sisters: dict[str, set[int]] = defaultdict(set)
         for c in self.chosen:
             if c is not None and c.first_order:
@@ -184,7 +187,7 @@ class _Resolver:
         found: dict[int, float] = {}
         for number, countries in enumerate(self.gazetteer.theatre_countries, start=1):
             named = sum(self.countries[code] > 0 for code in countries)
-            if number == self.gazetteer.theatre_number and named:
+            if number == self.theatre and named:
                 found[number] = THEATRE_CHOSEN
             elif named > 1:
                 found[number] = THEATRE_FOUND

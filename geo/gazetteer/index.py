@@ -101,11 +101,10 @@ class Gazetteer:
         """Areas and borders of the world."""
         return load_regions()
 
-    @cached_property
-    def theatre_number(self) -> int:
-        """Number of the chosen theatre in the candidates' `theatre`, -1 for none."""
+    def number_of(self, theatre: Theatre | None) -> int:
+        """Number of a theatre in the candidates' `theatre`; -1 for none, or for one that the index does not hold."""
         names: list[str] = self.meta["theatres"]
-        return names.index(self.theatre.name) + 1 if self.theatre and self.theatre.name in names else -1
+        return names.index(theatre.name) + 1 if theatre and theatre.name in names else -1
 
     @cached_property
     def theatre_countries(self) -> list[tuple[str, ...]]:

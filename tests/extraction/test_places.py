@@ -5,7 +5,7 @@ import json
 import pytest
 
 from geo.errors import FormatError
-from geo.extraction.places import find_places, geoparse
+from geo.extraction.places import explain, find_places, geoparse
 from geo.gazetteer.index import open_gazetteer
 
 
@@ -157,3 +157,15 @@ def test_json_lines_go_in_and_places_come_out(gazetteer):
 def test_a_line_that_is_no_such_object_is_named(gazetteer, line):
     with pytest.raises(FormatError, match="line 2"):
         list(geoparse(['{"id": 1, "text": ""}', line], gazetteer))
+
+
+def test_a_name_is_explained_by_what_is_near_and_around(gazetteer):
+    place, why = explain("Armudlu", gazetteer, within="Kalbajar")[0]
+    assert place.parents[0] == "Kalbajar"
+    assert "inside Kalbajar" in why
+    place, why = explain("Paris", gazetteer, near="Dallas")[0]
+    assert (place.country, place.parents[0]) == ("US", "Texas")
+    assert "km from Dallas" in why
+    assert explain("Paris", gazetteer)[0][0].country == "FR"
+    assert explain("Armudlu", gazetteer, within="Lachin") == []
+    assert explain("Xyzzyqwt", gazetteer) == []

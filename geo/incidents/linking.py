@@ -258,7 +258,7 @@ def _tell_ids_apart(incidents: Sequence[Incident]) -> list[Incident]:
 
 
 def _choose_type(events: Sequence[Event]) -> str:
-    """The type that most statements stand for; of equals the one told first. Both sides accused of fire: a clash."""
+    """The type that most statements stand for; of equals the one told first."""
     weights: Counter[str] = Counter()
     for event in events:
         weights[event.event_type] += 1 + len(event.statements)

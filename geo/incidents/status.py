@@ -18,6 +18,7 @@ from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
 from geo.records import Statement
 
+_ACT_CHARS = 40  # so far behind a negation the act stands that it negates
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
@@ -176,16 +177,27 @@ def _weigh_third(third: Sequence[Statement], names: Mapping[str, str] | None) ->
         return None, [words["differ"]]
     for view, who in sides.items():
         if who:
-            return view, [words[view].format(sides=" and ".join(_name(side, names) for side in who))]
+            return view, [
+                words[f"{view}_many" if len(who) > 1 else view].format(
+                    sides=_join([_name(side, names) for side in who])
+                )
+            ]
     return None, []
 
 
 def _view_of(statement: Statement) -> str | None:
-    """supports, contradicts, or None where the observation tells nothing of the act."""
-    lexicon = load_lexicon("ru" if _CYRILLIC.search(statement.exact) else "en")
-    if lexicon.negation.search(statement.exact) or lexicon.predicate.search(statement.exact):
+    """supports, contradicts, or None where the observation tells nothing of the act.
+
+    It contradicts with a word of denying, or where what it says was not there is the act.
+    """
+    words = load_lexicon("ru" if _CYRILLIC.search(statement.exact) else "en")
+    denies = any(match["deny"] for match in words.cue.finditer(statement.exact))
+    if denies or words.predicate.search(statement.exact):
         return "contradicts"
-    return "supports" if _names_act(statement.exact, lexicon) else None
+    for match in words.negation.finditer(statement.exact):
+        if statement.responds_to or _names_act(statement.exact[match.start() : match.end() + _ACT_CHARS], words):
+            return "contradicts"
+    return "supports" if _names_act(statement.exact, words) else None
 
 
 def _names_act(sentence: str, lexicon: Lexicon) -> bool:
@@ -198,6 +210,10 @@ def _by_id(statements: Iterable[Statement]) -> dict[str, Statement]:
 
 def _unique(items: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(items))
+
+
+def _join(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _count(number: int) -> str:

@@ -36,19 +36,27 @@ def make_title(event: Told) -> str:
 
 
 def _join_names(locations: Sequence[Location], words: Mapping[str, Any]) -> str:
-    """The names with their level, three at most: "Goris, Sotk and 2 more"."""
-    names = list(dict.fromkeys(_name_of(loc, words) for loc in locations))
+    """The names, three at most, with what they are: "Goris, Sotk and 2 more", "Kalbajar and Lachin districts"."""
+    rows = list(dict.fromkeys((loc.name or loc.as_written, _find_kind(loc, words)) for loc in locations))
+    kinds = {kind for _, kind in rows}
+    if len(rows) > 1 and len(kinds) == 1 and (kind := kinds.pop()):
+        return f"{_enumerate([name for name, _ in rows])} {kind}s"
+    return _enumerate([f"{name} {kind}".rstrip() for name, kind in rows])
+
+
+def _enumerate(names: list[str]) -> str:
     if len(names) > _MOST_NAMES:
         names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _name_of(location: Location, words: Mapping[str, Any]) -> str:
+def _find_kind(location: Location, words: Mapping[str, Any]) -> str:
+    """What the location is, where its name does not say so and the title needs it."""
     level = words["levels"].get(location.level)
     name = location.name or location.as_written
-    if level is None or set(name.casefold().replace("-", " ").split()) & set(level["said"]):
-        return name
-    return f"{name} {level['add']}"
+    if level is None or location.where_prec < 3 or set(name.casefold().replace("-", " ").split()) & set(level["said"]):
+        return ""
+    return str(level["add"])
 
 
 @lru_cache(maxsize=1)

@@ -160,8 +160,14 @@ def _compare_sides(a: Profile, b: Profile) -> Part | None:
     if not a.accused or not b.accused:
         return 0.0, ""
     if a.accused == b.accused:
-        return 0.4, f"both name {' and '.join(map(name_of_side, sorted(a.accused)))} as acting"
+        return 0.4, f"both name {' and '.join(map(name_of_side, _order_sides(a)))} as acting"
     return (0.1, "") if a.accused & b.accused else (-0.5, "")
+
+
+def _order_sides(profile: Profile) -> list[str]:
+    """The accused in the order in which the event names them."""
+    named = dict.fromkeys(map(ally_of, profile.event.accused))
+    return [side for side in named if side in profile.accused]
 
 
 def _compare_places(mine: Iterable[Spot], theirs: Iterable[Spot]) -> Part | None:

@@ -89,7 +89,7 @@ def _data_block(name: str, data: bytes) -> str:
 
 def load_frame() -> str:
     """The frame from the cache folder, made first if it is not there; a cache that cannot be written is no error."""
-    path = find_cache_dir() / f"page-{_stamp()}.html"
+    path = find_cache_dir() / f"page-{find_stamp()}.html"
     if path.is_file():
         return path.read_text(encoding="utf-8")
     from geo.page.map import render_frame
@@ -97,6 +97,8 @@ def load_frame() -> str:
     frame = add_policy(render_frame())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob("page-*.html"):
+            old.unlink(missing_ok=True)
         beside = path.with_suffix(f".{hashlib.sha256(frame.encode()).hexdigest()[:8]}")
         beside.write_text(frame, encoding="utf-8")
         beside.replace(path)
@@ -105,7 +107,8 @@ def load_frame() -> str:
     return frame
 
 
-def _stamp() -> str:
+def find_stamp() -> str:
+    """A name for this version of the files that make the frame, and of the packages that it is made with."""
     digest = hashlib.sha256()
     for package in ("folium", "branca", "XStatic-Leaflet"):
         digest.update(version(package).encode())

@@ -5,11 +5,20 @@ import { Describer } from "./describe.js";
 import { fill, make } from "./dom.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
+import { List } from "./list.js";
 import { Page } from "./mount.js";
 import { Words } from "./words.js";
 
-const SELECT = "bordermap-select";
+const SELECT = "bordermap-select", ROWS = "bordermap-rows", ASK = "bordermap-ask"; // events between map and sidebar
 const WAIT_MS = 350;
+
+function tell(event, detail) {
+  window.dispatchEvent(new CustomEvent(event, { detail }));
+}
+
+function themeOf(root) {
+  return root.classList.contains("is-dark") ? DARK : LIGHT;
+}
 
 function blocksOf(data) {
   return new Blocks((name) => data.blocks[name] ?? null);
@@ -32,19 +41,23 @@ function packBits(shown) {
 
 /** The map with its filters and time bar. States: `selected` (an incident's id or null), `shown` (bits of what passes the filters). */
 export function mountMap({ parentElement, data, setStateValue }) {
-  const root = parentElement.querySelector("[data-part=root]");
-  if (root.stamp === data.stamp) return undefined;
-  root.stamp = data.stamp;
+  let root = parentElement.querySelector("[data-part=root]");
+  if (root.stamp === data.stamp) return;
+  const before = root.bordermap, empty = root.empty ?? root.cloneNode(true);
+  const state = before?.filters ? before.close() : "";
+  root.dispose?.();
+  const fresh = empty.cloneNode(true);
+  root.replaceWith(fresh);
+  root = fresh;
+  Object.assign(root, { empty, stamp: data.stamp });
   root.classList.toggle("is-dark", isAppDark(root));
-  root.bordermap?.map.remove();
-  const box = fill(root.querySelector(".map-box"), ...root.querySelector(".map-box").children).querySelector("[data-part=map]");
-  const fresh = make("div", { class: "map", "data-part": "map" });
-  box.replaceWith(fresh);
-  const map = L.map(fresh, { center: [0, 0], zoom: 3, minZoom: 2, maxZoom: 17, zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true });
+  const map = L.map(root.querySelector("[data-part=map]"), { center: [0, 0], zoom: 3, minZoom: 2, maxZoom: 17, zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true });
   let timer = null;
   const page = new Page(root, map, blocksOf(data), data.meta, data.strings, {
-    dark: () => root.classList.contains("is-dark"),
+    state: before?.meta.title === data.meta.title ? state : "",
+    dark: () => themeOf(root) === DARK,
     onSelect: (id) => setStateValue("selected", id),
+    onRows: (shown) => tell(ROWS, shown),
     onState: ({ filters }) => {
       clearTimeout(timer);
       timer = setTimeout(() => setStateValue("shown", packBits(filters.shown)), WAIT_MS);
@@ -52,33 +65,59 @@ export function mountMap({ parentElement, data, setStateValue }) {
   });
   root.bordermap = page;
   page.start();
-  const listen = (event) => page.selectId(event.detail);
-  window.addEventListener(SELECT, listen);
-  return () => {
-    if (root.isConnected) return;
-    window.removeEventListener(SELECT, listen);
-    map.remove();
+  const choose = (event) => (event.detail === null ? page.select(-1) : page.selectId(event.detail));
+  const answer = () => page.rows && tell(ROWS, page);
+  window.addEventListener(SELECT, choose);
+  window.addEventListener(ASK, answer);
+  root.dispose = () => {
+    window.removeEventListener(SELECT, choose);
+    window.removeEventListener(ASK, answer);
   };
 }
 
-/** The dossier of the one incident that `data` holds; without one, what to do. */
+/**
+ * The sidebar: the dossier of the one incident that `data` holds; without one, the list of what the map shows, in step with it
+ * (the map tells by events what it shows, so that the list needs no data of its own).
+ */
 export async function mountDossier({ parentElement, data }) {
   const root = parentElement.querySelector("[data-part=root]");
   if (root.stamp === data.stamp) return;
   root.stamp = data.stamp;
+  root.dispose?.();
   root.classList.toggle("is-dark", isAppDark(root));
   const words = new Words(data.strings, data.meta?.language ?? "en");
-  if (!data.meta) {
-    fill(root, make("p", { class: "empty", text: words.say("empty_dossier") }));
-    return;
-  }
+  if (!data.meta) return showList(root, words);
   const blocks = blocksOf(data), columns = readColumns(await blocks.bytes("core"), data.meta.columns, 1);
   const describer = new Describer(columns, data.meta, words);
   const dossier = new Dossier(blocks, data.meta, words, (i, place) => describer.describe(i, place), {
-    theme: () => (root.classList.contains("is-dark") ? DARK : LIGHT),
-    open: (id) => window.dispatchEvent(new CustomEvent(SELECT, { detail: id })),
+    theme: () => themeOf(root),
+    open: (id) => tell(SELECT, id),
     title: (id) => Promise.resolve(data.titles?.[id] ?? null),
   });
   const element = await dossier.build(0);
-  if (root.stamp === data.stamp) fill(root, element);
+  if (root.stamp !== data.stamp) return;
+  const back = make("button", { type: "button", class: "link", text: words.say("back"), on: { click: () => tell(SELECT, null) } });
+  fill(root, make("div", { class: "side-head" }, back), element);
+}
+
+function showList(root, words) {
+  const title = make("h2", { "aria-live": "polite" }), all = make("button", { type: "button", class: "link", text: words.say("list_all") }), box = make("div");
+  fill(root, make("p", { class: "lead", text: words.say("empty_dossier") }), make("div", { class: "side-head" }, title, all), box);
+  all.hidden = true;
+  let list = null, page = null;
+  all.addEventListener("click", () => page?.listAll());
+  const follow = (event) => {
+    if (page !== event.detail) {
+      page = event.detail;
+      box.replaceChildren();
+      const act = { open: (i) => page.select(i), point: (i) => page.point(i), theme: () => themeOf(root) };
+      list = new List(box, page.blocks, page.meta, (i, place) => page.describer.describe(i, place), act);
+    }
+    title.textContent = page.listTitle();
+    all.hidden = !page.isListPart;
+    list.show(page.rows, page.emptyWords());
+  };
+  window.addEventListener(ROWS, follow);
+  root.dispose = () => window.removeEventListener(ROWS, follow);
+  tell(ASK, null);
 }

@@ -30,7 +30,7 @@ export async function open(map) {
 }
 
 export class Page {
-  /** `options`: hash (keep the state in the address), onSelect(id), onState(state), dark() for the app. */
+  /** `options`: hash (keep the state in the address); for the app state (to begin with), onSelect(id), onState(page), onRows(page), dark(). */
   constructor(root, map, blocks, meta, strings, options = {}) {
     Object.assign(this, { root, map, blocks, meta, options });
     this.words = new Words(strings, meta.language ?? "en");
@@ -97,7 +97,8 @@ export class Page {
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.#listenToParts();
     this.#buildSheet();
-    new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(parts.map);
+    this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
+    this.sizes.observe(parts.map);
   }
 
   #listenToParts() {
@@ -109,6 +110,7 @@ export class Page {
       this.changed();
     });
     for (const name of ["undated", "unplaced"]) parts[name]?.addEventListener("click", () => this.setScope(this.scope === name ? null : name));
+    parts["list-all"]?.addEventListener("click", () => this.listAll());
     parts.back?.addEventListener("click", () => this.select(-1));
     parts.previous?.addEventListener("click", () => this.step(-1));
     parts.next?.addEventListener("click", () => this.step(1));
@@ -152,8 +154,7 @@ export class Page {
   // The address
 
   #restoreView() {
-    const empty = { view: null, query: "", selected: null };
-    const state = this.options.hash ? readHash(window.location.hash, this.filters) : empty;
+    const state = readHash(this.options.hash ? window.location.hash : this.options.state ?? "", this.filters);
     this.#moveTo(state.view);
     this.filters.apply();
     return state;
@@ -182,13 +183,27 @@ export class Page {
     await this.#restoreRest(state);
   }
 
-  #write() {
-    if (!this.options.hash) return;
+  /** Let go of the map, which another page is to take the place of; gives the state to begin that with. */
+  close() {
+    const state = this.#stateText();
+    this.sizes?.disconnect();
+    this.timebar?.stop();
+    this.map.off();
+    this.map.remove();
+    return state;
+  }
+
+  #stateText() {
     const centre = this.map.getCenter(), zoom = this.map.getZoom();
     // Leaflet knows its centre to a pixel: as long as the reader has not moved the map, the address keeps what it was given.
     const given = this.given && this.given.zoom === zoom && this.given.centre.equals(centre) ? this.given : null;
     const { lat, lng } = centre.wrap();
-    const hash = writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId });
+    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId });
+  }
+
+  #write() {
+    if (!this.options.hash) return;
+    const hash = this.#stateText();
     if (hash === this.written) return;
     this.written = hash;
     try {
@@ -438,25 +453,36 @@ export class Page {
   }
 
   #showList() {
-    if (!this.list) return;
-    const { parts, words, filters } = this;
     this.rows = this.#inScope();
+    this.options.onRows?.(this);
+    if (!this.list) return;
+    const { parts } = this;
+    parts["list-title"].textContent = this.listTitle();
+    parts["list-all"].hidden = !this.isListPart;
     const key = this.rows.length > 5000 ? null : this.rows.join();
-    const placed = filters.count - filters.unplacedCount;
-    parts["list-title"].textContent = Array.isArray(this.scope) ? words.say("incidents_here", { n: this.rows.length })
-      : this.scope ? words.say(`list_${this.scope}`, { n: this.rows.length })
-      : this.inView === placed ? words.say("incidents", { n: this.rows.length }) : words.say("in_view", { n: this.inView, all: placed });
-    parts["list-all"].hidden = !this.scope && this.inView === placed;
-    parts["list-all"].onclick = () => {
-      if (this.scope) return this.setScope(null);
-      return this.fitAll();
-    };
     if (key !== null && key === this.listed) return;
     this.listed = key;
-    this.list.show(this.rows, this.#emptyWords());
+    this.list.show(this.rows, this.emptyWords());
   }
 
-  #emptyWords() {
+  /** What the list holds: all that is shown, a part of the map, a spot, or what the tray holds. */
+  listTitle() {
+    const { words, filters, scope, rows } = this, placed = filters.count - filters.unplacedCount;
+    if (Array.isArray(scope)) return words.say("incidents_here", { n: rows.length });
+    if (scope) return words.say(`list_${scope}`, { n: rows.length });
+    return this.inView === placed ? words.say("incidents", { n: rows.length }) : words.say("in_view", { n: this.inView, all: placed });
+  }
+
+  get isListPart() {
+    return Boolean(this.scope) || this.inView !== this.filters.count - this.filters.unplacedCount;
+  }
+
+  listAll() {
+    if (this.scope) this.setScope(null);
+    else this.fitAll();
+  }
+
+  emptyWords() {
     const { words, filters } = this;
     const text = filters.count === 0 ? (this.meta.incidents ? "empty_filters" : "empty_page") : "empty_view";
     return make("p", { class: "empty", text: words.say(text) });

@@ -1,0 +1,158 @@
+"""The app in a real browser, on a case of made-up incidents: click, dates, articles in, files out."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.case.store import open_case
+from tests.conftest import ROOT, Seen
+from tests.page.samples import make_all_signs
+
+INCIDENTS, ARTICLES = make_all_signs()
+ARTICLE = """title: Shots near Sotk
+publisher: Test Wire
+published: 2023-09-01
+
+Armenia's Ministry of Defence said on Friday that units of Azerbaijan opened fire at Armenian positions near the village of Sotk.
+
+Azerbaijan's Ministry of Defence denied the claim. {{7*7}} <img src=x onerror=alert(1)>
+"""
+
+
+@pytest.fixture(scope="module")
+def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("app")
+
+
+@pytest.fixture(scope="module")
+def app(case_folder: Path) -> Iterator[str]:
+    """The address of the app, started on a case of its own."""
+    case = case_folder / "border.sqlite"
+    with open_case(case) as opened:
+        opened.import_incidents(INCIDENTS, ARTICLES)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = case.with_suffix(".log").open("w")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command += [
+        "--server.address=localhost",
+        "--browser.gatherUsageStats=false",
+        "--server.fileWatcherType=none",
+        "--",
+        str(case),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=dict(os.environ))
+    address = f"http://localhost:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.25)
+    yield address
+    process.terminate()
+    process.wait(10)
+    log.close()
+
+
+@pytest.fixture
+def opened(page: Any, app: str) -> Any:
+    """The app, its map ready."""
+    page.set_default_timeout(60_000)
+    page.goto(app)
+    page.wait_for_selector("[data-state=ready]")
+    page.locator("[data-testid=stSidebar] .item").first.wait_for()
+    return page
+
+
+def ask(page: Any, expression: str) -> Any:
+    return page.locator("[data-part=root][data-state]").evaluate(
+        f"(root) => {{ const p = root.bordermap; return {expression}; }}"
+    )
+
+
+def test_a_click_shows_the_dossier_in_the_sidebar(opened: Any, seen: Seen) -> None:
+    spot = ask(opened, "p.indexOf('i-denied-one').then((i) => p.spotOnScreen(i))")
+    opened.mouse.click(spot["x"], spot["y"])
+    dossier = opened.locator("[data-testid=stSidebar] [data-incident=i-denied-one]")
+    dossier.wait_for()
+    told = next(i for i in INCIDENTS if i.id == "i-denied-one").statements
+    for statement in told:
+        assert dossier.locator(f"[data-side={statement.side}] blockquote").inner_text() == statement.exact
+    zoom = ask(opened, "p.map.getZoom()")
+    opened.locator("[data-testid=stSidebar]").get_by_text("All incidents").click()
+    opened.locator("[data-testid=stSidebar] .item").first.wait_for()
+    assert ask(opened, "p.map.getZoom()") == zoom
+    assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_the_dates_change_map_list_and_export(opened: Any, tmp_path: Path) -> None:
+    opened.locator("[data-part=from]").fill("2023-09-01")
+    opened.locator("[data-part=from]").dispatch_event("change")
+    opened.locator("[data-layer=undated]").uncheck()
+    left = [i.id for i in INCIDENTS if (i.when.start or "") >= "2023-09-01"]
+    opened.locator("[data-part=count]", has_text=f"{len(left)} of {len(INCIDENTS)}").wait_for()
+    opened.get_by_role("button", name="Export").click()
+    opened.get_by_text(f"{len(left)} of {len(INCIDENTS)} incidents: those on the map now").wait_for()
+    saved = {}
+    for label, name in (
+        ("Map (one HTML file)", "map.html"),
+        ("GeoJSON", "incidents.geojson"),
+        ("CSV", "incidents-csv.zip"),
+    ):
+        with opened.expect_download() as download:
+            opened.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        saved[name] = tmp_path / name
+        download.value.save_as(saved[name])
+    features = json.loads(saved["incidents.geojson"].read_text(encoding="utf-8"))["features"]
+    assert sorted(feature["id"] for feature in features) == sorted(left)
+    assert "Content-Security-Policy" in saved["map.html"].read_text(encoding="utf-8")
+    with zipfile.ZipFile(saved["incidents-csv.zip"]) as archive:
+        assert sorted(archive.namelist()) == ["incidents-sources.csv", "incidents-statements.csv", "incidents.csv"]
+
+
+def test_a_year_is_a_layer(opened: Any) -> None:
+    opened.locator("[data-layer='2023']").uncheck()
+    left = len([i for i in INCIDENTS if not (i.when.start or "").startswith("2023")])
+    opened.locator("[data-part=count]", has_text=f"{left} of").wait_for()
+    assert opened.locator("[data-testid=stSidebar] h2").inner_text().startswith(str(left))
+
+
+def test_uploaded_and_pasted_articles_come_into_the_case(opened: Any, seen: Seen) -> None:
+    opened.get_by_role("button", name="Add articles").click()
+    files = [
+        {"name": "sotk.txt", "mimeType": "text/plain", "buffer": ARTICLE.encode()},
+        {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+    ]
+    opened.locator("input[type=file]").set_input_files(files)
+    opened.get_by_role("button", name="Read them").click()
+    opened.get_by_text("1 new, 0 known already, 1 refused").wait_for(timeout=120_000)
+    assert opened.get_by_text("empty.txt:").count() == 1
+    opened.locator("[data-part=count]", has_text=f"of {len(INCIDENTS) + 1}").wait_for()
+    opened.locator("[data-testid=stSidebar] .item", has_text="Sotk").filter(has_text="1 Sep 2023").first.click()
+    opened.locator("[data-testid=stSidebar] blockquote", has_text="opened fire at Armenian positions").wait_for()
+    assert opened.locator("img[src=x]").count() == 0
+    assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_a_new_case_is_made_and_opened(opened: Any, case_folder: Path) -> None:
+    opened.get_by_role("button", name="Add articles").click()
+    opened.get_by_role("textbox", name="New case").fill("Second ../case")
+    opened.get_by_role("textbox", name="New case").press("Tab")
+    opened.get_by_role("button", name="Make it").click()
+    opened.locator("[data-part=count]", has_text="0 of 0").wait_for()
+    assert (case_folder / "Second ..case.sqlite").is_file()

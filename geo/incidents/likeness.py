@@ -107,6 +107,8 @@ def compare(a: Profile, b: Profile) -> Likeness | None:
     parts = (_compare_acts(a, b), _compare_days(a, b), _compare_places(a.spots, b.spots), _compare_sides(a, b))
     if any(part is None for part in parts):
         return None
+    if (_lacks_any_day(a) or _lacks_any_day(b)) and parts[2] is not None and parts[2][0] < 1.0:
+        return None  # without any time only the place can tell
     known = [part for part in (*parts, _compare_tolls(a.event, b.event), _compare_words(a, b)) if part is not None]
     if sum(score for score, _ in known) > LIKELY - 1.0:  # counting is slow, and only now can it matter
         known.append(_compare_counts(a.event, b.event))
@@ -162,6 +164,11 @@ def _compare_sides(a: Profile, b: Profile) -> Part | None:
     if a.accused == b.accused:
         return 0.4, f"both name {' and '.join(map(name_of_side, _order_sides(a)))} as acting"
     return (0.1, "") if a.accused & b.accused else (-0.5, "")
+
+
+def _lacks_any_day(profile: Profile) -> bool:
+    """Whether neither the event nor its article has a date."""
+    return profile.first is None and profile.published is None
 
 
 def _order_sides(profile: Profile) -> list[str]:

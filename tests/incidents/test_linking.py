@@ -84,6 +84,13 @@ def test_likely_but_not_certain_is_a_suggestion():
     assert (one.suggestions, other.suggestions) == ((other.id,), (one.id,))
 
 
+def test_an_event_without_any_time_is_suggested_only_by_its_place():
+    timeless = tell("T", when=When(), published=None)
+    near, far = tell("A"), tell("B", places=(BORDER,))
+    assert [i.suggestions for i in link([timeless, far])] == [(), ()]
+    assert len(link([timeless, near])) == 1 or any(i.suggestions for i in link([timeless, near]))
+
+
 def test_what_one_article_tells_apart_stays_apart():
     second = tell("x", kind="small_arms_fire", places=(KUT,)).events[0]
     incidents = link([tell("A", more=(second,)), tell("B")])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import TheatreError
+from geo.gazetteer.folding import fold
 from geo.paths import find_data_dir
 from geo.records import LEVELS, Place
 
@@ -180,7 +181,7 @@ def _read_place(row: dict[str, str], where: str) -> tuple[Place, dict[str, tuple
         name = name.strip() if colon else written
         if colon:
             by_language.setdefault(language, []).append(name)
-        if name != row["name"] and name not in names:
+        if name != row["name"] and name not in names and fold(name):  # a script that no key is made of is for display alone
             names.append(name)
     place = Place(
         id=row["id"], name=row["name"], level=row["level"], lon=lon, lat=lat, country=row["country"],

@@ -207,7 +207,7 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
     gap = text[last.mention.end : wording.mention.start]
     if _ALIAS.fullmatch(gap):
         return replace(wording, role="alias", listed=True)
-    if (_rank(wording) > _rank(last) and _contained(gap)) or _patterns()[3].fullmatch(gap):
+    if (_rank(wording) > _rank(last) and _contained(gap)) or _APPOSED.fullmatch(gap) or _patterns()[3].fullmatch(gap):
         found[-1] = replace(last, end=wording.end)
         return replace(wording, role="container", listed=True)
     if _rank(wording) < _rank(last) and _possessive(gap):
@@ -230,6 +230,9 @@ _ALIAS = re.compile(
     r"being the \w+ name (?:of|for))\s+)(?:the\s+)?|\s*\([^()]{0,40}(?:calls?|called|names?|known as)\s+(?:it\s+)?(?:by\s+)?",
     re.I,
 )
+
+
+_APPOSED = re.compile(r",?\s+in\s+(?:the\s+)?", re.I)  # "Gnjilica, in Raska"
 
 
 def _gap_after(text: str, last: Wording, wording: Wording) -> str:

@@ -25,11 +25,11 @@ class TheatreGazetteer:
         self.places: dict[str, list[Place]] = {}
         regions = load_regions()
         capitals = {"AM": ("Yerevan", 44.51, 40.18), "AZ": ("Baku", 49.89, 40.38), "RU": ("Moscow", 37.6, 55.75)}
+        assert self.theatre is not None
         for code, (capital, lon, lat) in capitals.items():
             self.add(Place(f"c:{capital}", capital, "settlement", lon, lat, code, population=1_000_000))
-        for country, names in {"AM": ("Armenia",), "AZ": ("Azerbaijan",)}.items():
-            for name_ in names:
-                self.add(Place(f"country:{country}", name_, "country", 45.0, 40.0, country))
+        for country in self.theatre.countries:
+            self.add(Place(f"country:{country}", self.theatre.sides[country][0], "country", 45.0, 40.0, country))
             for d in regions.divisions(country):
                 place = Place(f"ne:{d.name}", d.name, d.level, d.lon, d.lat, country, names=d.names)
                 self.add(place)
@@ -44,12 +44,12 @@ class TheatreGazetteer:
         return self.places.get(fold(name), [])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def gazetteer(name: str = AA) -> TheatreGazetteer:
     return TheatreGazetteer(name)
 
 
-def mentions_of(text: str, names: str, *, within: str = "") -> list[Mention]:
+def mentions_of(text: str, names: str, *, within: str = "", theatre: str = AA) -> list[Mention]:
     """Mentions of the names (separated by commas; a `-` before one makes it an actor's) where they stand in the text."""
     found = []
     at = 0
@@ -57,7 +57,7 @@ def mentions_of(text: str, names: str, *, within: str = "") -> list[Mention]:
         name = written.lstrip("-")
         start = text.index(name, at if name in text[at:] else 0)
         at = start + len(name)
-        options = gazetteer().candidates(name)
+        options = gazetteer(theatre).candidates(name)
         if within and any(within in p.parents for p in options):
             options = [p for p in options if within in p.parents]
         place = options[0] if options else None
@@ -117,6 +117,30 @@ CASES = [
 def test_the_words_decide_what_is_drawn(text: str, names: str, expected: list[tuple[str, str, int]]) -> None:
     found = place(text, names)
     assert [(loc.name, loc.level, loc.where_prec) for loc in found] == expected
+
+
+OTHERS = [
+    ("thailand-cambodia", "Shots at Chong Bok, in Nam Yuen district of Ubon Ratchathani, woke the villages.", "Chong Bok, Nam Yuen, Ubon Ratchathani", [("Chong Bok", "border_section")]),
+    ("thailand-cambodia", "A trench was found near Ta Moan Thom temple.", "", [("Ta Muen Thom temple", "border_section")]),
+    ("thailand-cambodia", "Rockets fell in Kantharalak district.", "Kantharalak", [("Kantharalak district", "district")]),
+    ("israel-lebanon", "A tank fired at a tower in Naqoura on Thursday.", "Naqoura", [("Naqoura", "settlement")]),
+    ("israel-lebanon", "Shells landed on the outskirts of Aita al-Shaab and Rmeish.", "Aita al-Shaab, Rmeish", [("Aita al-Shaab", "settlement"), ("Rmeish", "settlement")]),
+    ("israel-lebanon", "Fire was exchanged across the Blue Line.", "", [("Blue Line", "border_section")]),
+    ("kyrgyzstan-tajikistan", "Пограничники открыли огонь у Чыр-Добо.", "Чыр-Добо", [("Chyr-Dobo", "border_section")]),
+    ("kyrgyzstan-tajikistan", "Servicemen attacked the villages of Khojai Alo, Surkh and Kulkand.", "Khojai Alo, Surkh, Kulkand", [("Khojai Alo", "settlement"), ("Surkh", "settlement"), ("Kulkand", "settlement")]),
+    ("india-china", "Soldiers fought in the Galwan Valley in Ladakh.", "Galwan Valley, Ladakh", [("Galwan Valley", "border_section")]),
+    ("kosovo-serbia", "The officers were seized near the village of Gnjilica, in Raska.", "Gnjilica, Raska", [("Gnjilica", "settlement")]),
+    ("pakistan-afghanistan", "Aircraft bombarded the Barmal district in Paktika province.", "Barmal, Paktika", [("Barmal district", "district")]),
+    ("sudan-ethiopia", "Farms were taken in El Fashaga.", "El Fashaga", [("El Fashaga", "border_section")]),
+    ("india-pakistan", "Posts in the Kupwara sector came under fire.", "Kupwara sector", [("Kupwara sector", "district")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("theatre", "text", "names", "expected"), OTHERS, ids=[c[1][:50] for c in OTHERS])
+def test_other_borders_are_data_alone(theatre: str, text: str, names: str, expected: list[tuple[str, str]]) -> None:
+    mentions = mentions_of(text, names, theatre=theatre)
+    found = find_locations(text, 0, len(text), mentions, gazetteer(theatre))
+    assert [(loc.name, loc.level) for loc in found] == expected
 
 
 def test_a_distance_and_a_bearing_move_the_point() -> None:

@@ -617,8 +617,8 @@ FACILITY_AFTER = re.compile(
 )
 # "village of Akuressa", "Akuressa village": a name even where the gazetteer has none.
 UNKNOWN_NAME = re.compile(
-    r"\b(?:[Vv]illages?|[Tt]owns?|[Ss]ettlements?|[Hh]amlets?)\s+(?:of\s+|called\s+|named\s+)?(?P<a>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\b(?!\s+(?:Council|Hall))|"
-    r"\b(?!The\b|A\b|An\b|This\b|That\b|Each\b|Every\b|Another\b)(?P<b>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:village|settlement|district|region|province|outpost)\b|"
+    r"\b(?:[Vv]illages?|[Tt]owns?|[Ss]ettlements?|[Hh]amlets?)\s+(?:of\s+|called\s+|named\s+)?(?P<a>[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{1,40})?)\b(?!\s+(?:Council|Hall))|"
+    r"\b(?!The\b|A\b|An\b|This\b|That\b|Each\b|Every\b|Another\b)(?P<b>[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{1,40})?)\s+(?:village|settlement|district|region|province|outpost)\b|"
     r"\b[Сс]ел[аоеу]м?\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)\b"
 )
 NOT_NAMES = frozenset(

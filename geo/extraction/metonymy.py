@@ -63,7 +63,7 @@ _PLACE_WORD_AFTER = re.compile(
 )
 _CAPITALISED_AFTER = re.compile(
     r"[\s-]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|"
-    r"November|December)[A-Z][\w’'-]+"
+    r"November|December)[A-Z][\w’'-]{1,40}"
 )
 _RUSSIAN_GROUND = re.compile(r"\s+(?:район|област|провинци|границ)\w*")
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")

@@ -69,15 +69,15 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
     return _Recogniser(text, gazetteer).run()
 
 
-_PERSON = re.compile(r"\b([A-Z][a-z]+|[A-Z]\.)\s+(?:[A-Z]\.?\s+)?([A-Z][\w’'-]*[a-z])\b")
+_PERSON = re.compile(r"\b([A-Z][a-z]+|[A-Z]\.)\s+(?:[A-Z]\.?\s+)?([A-Z][\w’'-]{0,40}[a-z])\b")
 _TITLED = re.compile(
     r"\b(?:President|Chancellor|Premier|Senator|Sen\.|Governor|Gov\.|Rep\.|Mayor|Judge|Sheriff|Minister|Secretary|Chief|Coach|"
-    r"General|Gen\.|Colonel|Col\.|Sgt\.|Lt\.|Capt\.|Mr\.|Mrs\.|Ms\.|Dr\.) [A-Z][\w’'-]+ (?:[A-Z]\. )?([A-Z][\w’'-]*[a-z])\b"
+    r"General|Gen\.|Colonel|Col\.|Sgt\.|Lt\.|Capt\.|Mr\.|Mrs\.|Ms\.|Dr\.) [A-Z][\w’'-]{1,40} (?:[A-Z]\. )?([A-Z][\w’'-]{0,40}[a-z])\b"
 )
 _TIED_AFTER = re.compile(r"-([^\W\d_]\w+)")
 _TIED_BEFORE = re.compile(r"(\w+)-$")
-_BEFORE_WORD = re.compile(r"([A-Za-zÀ-ɏ][\w’'.-]*)[\s-]+$")
-_AFTER_WORD = re.compile(r"[\s-]+([A-ZÀ-Ý][\w’'-]*)")
+_BEFORE_WORD = re.compile(r"([A-Za-zÀ-ɏ][\w’'.-]{0,40})[\s-]+$")
+_AFTER_WORD = re.compile(r"[\s-]+([A-ZÀ-Ý][\w’'-]{0,40})")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”»«—–\n•|)]|--|''|’’)\s*$")
 
 

@@ -136,7 +136,7 @@ class _Resolver:
     def run(self) -> list[Choice]:
         for _ in range(2):
             self._vote()
-            self.chosen = [self._best(i) for i in range(len(self.names))]
+            self.chosen = self._choose()
             self._one_sense()
         return [self._explain(i) for i in range(len(self.names))]
 
@@ -175,11 +175,13 @@ class _Resolver:
         for c in self.chosen:
             if c is not None and c.first_order:
                 self.sisters[c.country].add(c.row)
-        self.points = [
-            (name.key, c.lon, c.lat, math.cos(math.radians(c.lat)))
-            for name, c in zip(self.names, self.chosen, strict=True)
-            if c is not None and c.level in (SETTLEMENT, DISTRICT) and c.pinned
-        ]
+        self.points = sorted(
+            {
+                (name.key, c.lon, c.lat, math.cos(math.radians(c.lat)))
+                for name, c in zip(self.names, self.chosen, strict=True)
+                if c is not None and c.level in (SETTLEMENT, DISTRICT) and c.pinned
+            }
+        )
         self.theatres = self._find_theatres()
 
     def _find_theatres(self) -> dict[int, float]:
@@ -192,6 +194,19 @@ class _Resolver:
             elif named > 1:
                 found[number] = THEATRE_FOUND
         return found
+
+    def _choose(self) -> list[Candidate | None]:
+        """The best candidate of each name; mentions of one name of which the text says no more are scored once."""
+        known: dict[tuple[str, Candidate | None], Candidate | None] = {}
+        chosen: list[Candidate | None] = []
+        for i, name in enumerate(self.names):
+            if i in self.stated or i in self.outer or i in self.cued:
+                chosen.append(self._best(i))
+                continue
+            if (key := (name.key, self.chosen[i])) not in known:
+                known[key] = self._best(i)
+            chosen.append(known[key])
+        return chosen
 
     def _best(self, number: int) -> Candidate | None:
         if len(self.base[number]) < 2:

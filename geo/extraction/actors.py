@@ -136,6 +136,8 @@ def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) ->
     found: list[ActorMention] = []
     for start, end, institution in kept:
         actor = _attach_side(text, start, end, institution, places, patterns)
+        if institution.phrase_is_bare and not actor.side and not actor.owned:
+            continue  # "the ministry" points back; it names nobody
         if found and _is_chain(text, found[-1], actor, patterns):
             found[-1] = _join_chain(found[-1], actor)
         else:
@@ -171,7 +173,7 @@ def _attach_side(
 ) -> ActorMention:
     """The institution with the side of a name directly before it or joined after it, else without a side."""
     inside = next((p for p in places if start <= p[0] and p[1] <= end), None)
-    if inside:
+    if inside and inside[2].form != "short":
         return _make(institution, text, start, end, inside[2].side)
     before = next((p for p in reversed(places) if p[1] <= start), None)
     if before and start - before[1] < 40 and patterns["between"].fullmatch(text[before[1] : start]):

@@ -30,6 +30,7 @@ from geo.records import Article, Event, Location, Statement, When, make_id
 _NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
 _STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+_GROUND = frozenset(("shelling", "small_arms_fire", "clash", "incursion"))
 _PRECISE = ("settlement", "feature", "district")
 
 
@@ -108,7 +109,7 @@ def _add(group: Group, item: Told) -> None:
             group.types[kind] += min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
     if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
         group.locations.append(list(item.locations))
-    if item.when.start:
+    if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
         group.days.append(item.when)
     if item.draft.accused:
         group.accused.append(item.draft.accused)
@@ -139,12 +140,18 @@ def _fit(item: Told, group: Group) -> float | None:
         return None
     if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
         return None
-    if against and place is None and not kin:
+    if against and place is None and not (kin or _fought_on_ground(draft, group)):
         return None
+    kin = kin or (against and _fought_on_ground(draft, group))
     beside = draft.speaker.side == group.drafts[-1].speaker.side and draft.sentence - group.drafts[-1].sentence <= 2
-    bare = not item.locations and not item.when.start  # it names no place and no day of its own
+    bare = not item.locations  # it names no place of its own
     score = 1.0 if kin or draft.carried or not draft.types else 0.4 if beside and bare else -0.6
     return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+
+
+def _fought_on_ground(draft: Draft, group: Group) -> bool:
+    """Whether both tell of fire, entry or fighting on the ground: what each side calls the other's attack."""
+    return bool(_GROUND & set(_leading(dict(draft.types)))) and bool(_GROUND & set(_leading(group.types)))
 
 
 def _is_neutral(group: Group) -> bool:
@@ -417,7 +424,7 @@ def own_when(dates: Sequence[DateMention], start: int, end: int, article: Articl
             if line <= d.start < start and d.when.start and d.kind not in ("dateline", "vague", "year", "month")
         ]
         return before[-1].when if before and not any(d.kind == "vague" for d in own) else When()
-    when = choose_when([(start, end)], own, article.published, article.text, language=language)
+    when = choose_when([(start, end)], own, article.published, article.text, language=language, denial_only=True)
     limit = timedelta(days=1)
     if (
         when.start

@@ -29,6 +29,11 @@ class Institution:
     kind: str
     pattern: re.Pattern[str]
 
+    @property
+    def phrase_is_bare(self) -> bool:
+        """Whether the institution counts only beside the side it belongs to: "the Armenian ministry", not "the ministry"."""
+        return self.name == "{adj} ministry"
+
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
@@ -70,6 +75,7 @@ class Lexicon:
     history: re.Pattern[str]
     motive: re.Pattern[str]
     habit: re.Pattern[str]
+    wish: re.Pattern[str]
     procedure: re.Pattern[str]
     threat: re.Pattern[str]
 
@@ -116,6 +122,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         history=re.compile(rf"^\W*(?:{'|'.join(background['history'])})", re.I),
         motive=_compile(background["motive"]),
         habit=_compile(background["habit"]),
+        wish=_compile(background["wish"]),
         procedure=_compile(background["procedure"]),
         threat=_compile(background["threat"]),
     )

@@ -274,6 +274,8 @@ def _choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: list[Draft
     asserted = [a for a in usable if a.cue_class in ("say", "according")]
     for cue_class in ("deny", "confirm", "warn"):
         for attribution in usable:
+            if cue_class == "warn" and view.types and any(a.start < attribution.start for a in asserted):
+                continue  # first the claim, then the warning
             tail = cue_class == "deny" and any(
                 a.start < attribution.start and _is_tail_denial(view, attribution, a) for a in asserted
             )
@@ -337,7 +339,11 @@ def _stance(
     cast: Cast,
 ) -> str | None:
     """The stance of the sentence, or None where it is no statement: the rules of the module's head, the surest first."""
-    if main.cue_class == "call" or (lexicon.motive.search(view.text) and not view.types):
+    if (
+        main.cue_class == "call"
+        or lexicon.wish.search(view.text)
+        or (lexicon.motive.search(view.text) and not view.types)
+    ):
         return None
     view = replace(view, accuses=_accuses(view, cast, speaker))
     claims = [d for d in drafts if d.stance in _TELLING and d.speaker.side != speaker.side]
@@ -362,6 +368,8 @@ def _stance(
         lexicon.threat.search(view.text) or (main.cue_class == "warn" and (view.has_act or drafts))
     ):
         return "threat_or_warning" if view.has_act or drafts else None
+    if not view.types and not view.has_act and _goes_on_denying(view, speaker, drafts):
+        return "denial"
     if _answers_by_negation(view, speaker, lexicon, drafts, against):
         return "denial"
     return "claim" if _asserts(view, speaker, lexicon, floor, drafts) else None
@@ -389,6 +397,17 @@ def _answers_by_negation(
     has_claimed = any(d.speaker.side == speaker.side and d.stance == "claim" for d in drafts)
     words = lexicon.denying.search(view.text) or lexicon.excuse.search(view.text)
     return not has_claimed and not view.accuses and bool(words)
+
+
+def _goes_on_denying(view: SentenceView, speaker: Speaker, drafts: list[Draft]) -> bool:
+    """Whether the sentence before is a denial by the same side, which this one explains."""
+    last = drafts[-1] if drafts else None
+    return (
+        last is not None
+        and last.stance == "denial"
+        and last.speaker.side == speaker.side
+        and last.sentence == view.index - 1
+    )
 
 
 def _asserts(view: SentenceView, speaker: Speaker, lexicon: Lexicon, floor: _Floor, drafts: list[Draft]) -> bool:
@@ -657,7 +676,14 @@ def _by_elimination(
 
 
 def _owner(actor: ActorMention, cast: Cast, view: SentenceView) -> str:
-    """The side that "its" belongs to: the last country or capital named before it, in this sentence or the one before."""
+    """The side that "its" belongs to: the speaker that opens its sentence, else the last country or capital named before it."""
+    speakers = [
+        a
+        for a in cast.actors
+        if view.sentence.start <= a.start and a.end <= actor.start and a.side and a.kind not in NEUTRAL_KINDS
+    ]
+    if speakers:
+        return speakers[0].side
     named = [
         n
         for n in cast.names

@@ -25,6 +25,8 @@ from geo.paths import find_data_dir
 from geo.records import Article, Event, Location
 
 CERTAIN = 2.5  # at least: one incident
+FAIR = 2.1  # at least: one incident where neither event fits any other, by MARGIN
+MARGIN = 0.4
 LIKELY = 1.9  # at least: a suggestion to a person
 NEAR_DAYS = 3  # published so close together, an undated report may be of the same act
 NEWS_DAYS = 7  # an undated report may be of an act up to so many days before its publication

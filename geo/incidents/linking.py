@@ -15,7 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.incidents.echoes import answer_across, merge_echoes
-from geo.incidents.likeness import CERTAIN, LIKELY, NEAR_DAYS, NEWS_DAYS, Likeness, Profile, compare, make_profile
+from geo.incidents.likeness import (
+    CERTAIN,
+    FAIR,
+    LIKELY,
+    MARGIN,
+    NEAR_DAYS,
+    NEWS_DAYS,
+    Likeness,
+    Profile,
+    compare,
+    make_profile,
+)
 from geo.incidents.placing import merge_locations
 from geo.incidents.status import derive_status
 from geo.incidents.titles import make_title
@@ -157,22 +168,49 @@ def _find_boxes(profiles: Sequence[Profile]) -> npt.NDArray[np.float64]:
 
 
 def _group_events(profiles: Sequence[Profile], pairs: Pairs, articles: Mapping[str, Article]) -> list[_Cluster]:
-    """Join the most alike first, as long as nothing speaks against it."""
+    """Join the most alike first, as long as nothing speaks against it; then pairs that are alike and fit nothing else."""
     clusters = [_Cluster([i], {p.event.article_id}) for i, p in enumerate(profiles)]
     home = list(range(len(profiles)))
-    certain = [(pair, like) for pair, like in pairs.items() if like.score >= CERTAIN]
-    certain.sort(key=lambda item: (-item[1].score, profiles[item[0][0]].event.id, profiles[item[0][1]].event.id))
-    for (i, j), likeness in certain:
+
+    def join(pair: tuple[int, int], why: str = "") -> None:
+        i, j = pair
         one, other = clusters[home[i]], clusters[home[j]]
         if one is other or one.articles & other.articles or not _agree(one, other, pairs):
-            continue
-        sources = " and ".join(_cite(articles[profiles[n].event.article_id]) for n in (i, j))
-        one.because += [*other.because, f"{sources}: {', '.join(likeness.reasons)}"]
+            return
+        sources = " and ".join(_cite(articles[profiles[n].event.article_id]) for n in pair)
+        one.because += [*other.because, f"{sources}: {', '.join(filter(None, (*pairs[pair].reasons, why)))}"]
         one.members += other.members
         one.articles |= other.articles
         for number in other.members:
             home[number] = home[i]
+
+    def rank(pair: tuple[int, int]) -> tuple[float, str, str]:
+        return -pairs[pair].score, profiles[pair[0]].event.id, profiles[pair[1]].event.id
+
+    for pair in sorted((pair for pair, like in pairs.items() if like.score >= CERTAIN), key=rank):
+        join(pair)
+    for pair in sorted(_find_only_fits(clusters, home, pairs), key=rank):
+        join(pair, "no other report fits")
     return [replace(clusters[n], members=sorted(clusters[n].members)) for n in sorted(set(home))]
+
+
+def _find_only_fits(clusters: Sequence[_Cluster], home: Sequence[int], pairs: Pairs) -> list[tuple[int, int]]:
+    """Pairs of different clusters that are fairly alike, each by a clear margin the best that the other can join."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    for (i, j), like in pairs.items():
+        one, other = min(home[i], home[j]), max(home[i], home[j])
+        if one != other and like.score >= LIKELY - MARGIN and not clusters[one].articles & clusters[other].articles:
+            best[one, other] = max(best.get((one, other), (0.0, (i, j))), (like.score, (i, j)))
+    offers: dict[int, list[float]] = defaultdict(list)
+    for ends, (score, _) in best.items():
+        for end in ends:
+            offers[end].append(score)
+    second = {end: sorted([0.0, *scores])[-2] for end, scores in offers.items()}
+    return [
+        pair
+        for ends, (score, pair) in best.items()
+        if score >= FAIR and all(score >= second[end] + MARGIN for end in ends)
+    ]
 
 
 def _agree(one: _Cluster, other: _Cluster, pairs: Pairs) -> bool:

@@ -80,8 +80,16 @@ def test_different_acts_places_or_days_are_two(one, other):
 
 
 def test_likely_but_not_certain_is_a_suggestion():
-    one, other = link([tell("A"), tell("B", places=())])
+    one, other = link([tell("A"), tell("B", places=(), accused="")])
     assert (one.suggestions, other.suggestions) == ((other.id,), (one.id,))
+
+
+def test_fairly_alike_joins_only_where_nothing_else_fits():
+    placeless = tell("P", places=())
+    assert "no other report fits" in link([placeless, tell("A")])[0].merged_because[0]
+    elsewhere = link([placeless, tell("A"), tell("B", places=(GORIS,))])
+    assert [len(i.articles) for i in elsewhere] == [1, 1, 1]
+    assert sorted(len(i.suggestions) for i in elsewhere) == [1, 1, 2]
 
 
 def test_an_event_without_any_time_is_suggested_only_by_its_place():

@@ -21,6 +21,7 @@ from geo.records import LEVELS, Place
 ACTOR_COLUMNS = ("name", "side", "kind", "aliases")
 PLACE_COLUMNS = ("id", "name", "level", "country", "lon", "lat", "parents", "names", "shape", "source", "note")
 SHAPES = ("polygon", "line", "section")
+DOUBLE, ENGLISH = "double", "english"  # conventions of labels, beside a side's code
 UNPINNED = ("border_section", "country", "water")  # levels whose row may stand without coordinates
 
 
@@ -51,6 +52,7 @@ class Theatre:
     view: tuple[float, float, float, float]
     border: tuple[str, str]
     timezones: Mapping[str, str] = field(default_factory=dict)
+    side_tongues: Mapping[str, str] = field(default_factory=dict)  # a side's code → the language of its own names
     actors: tuple[TheatreActor, ...] = ()
     rows: tuple[Place, ...] = ()
     tongues: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -88,6 +90,7 @@ def _load_folder(folder: Path, _toml_stamp: int, _csv_stamp: int) -> Theatre:
         countries=tuple(told["countries"]),
         timezone=str(told["timezone"]),
         timezones=dict(told.get("timezones", {})),
+        side_tongues=dict(told.get("tongues", {})),
         view=tuple(float(edge) for edge in told["view"]),  # type: ignore[arg-type]
         border=tuple(told["border"]),  # type: ignore[arg-type]
         actors=read_actors(folder / "actors.csv"),
@@ -122,6 +125,30 @@ def _read_toml(path: Path) -> dict[str, Any]:
             "`view` is not west, south, east, north in degrees", where=str(path), repair="correct `view`"
         )
     return told
+
+
+def label_places(theatre: Theatre, convention: str = DOUBLE) -> dict[str, str]:
+    """What to call each row on screen, by its id.
+
+    `double`: the neutral name and the other side's own, where it has another ("Sotk / Zod"); `english`: the neutral name alone;
+    a side's code: that side's name in its own tongue, else the neutral one. A name is no statement about ownership.
+    """
+    return {row.id: _label(theatre, row, convention) for row in theatre.rows}
+
+
+def _label(theatre: Theatre, row: Place, convention: str) -> str:
+    names = theatre.tongues.get(row.id, {})
+    if convention == ENGLISH:
+        return row.name
+    if convention != DOUBLE:
+        own = names.get(theatre.side_tongues.get(convention, ""), ())
+        return own[0] if own else row.name
+    others = [side for side in theatre.border if side != row.country] if row.country in theatre.border else []
+    for side in others:
+        for other in names.get(theatre.side_tongues.get(side, ""), ()):
+            if fold(other) != fold(row.name):
+                return f"{row.name} / {other}"
+    return row.name
 
 
 def read_actors(path: Path) -> tuple[TheatreActor, ...]:
@@ -181,7 +208,9 @@ def _read_place(row: dict[str, str], where: str) -> tuple[Place, dict[str, tuple
         name = name.strip() if colon else written
         if colon:
             by_language.setdefault(language, []).append(name)
-        if name != row["name"] and name not in names and fold(name):  # a script that no key is made of is for display alone
+        if (
+            name != row["name"] and name not in names and fold(name)
+        ):  # a script that no key is made of is for display alone
             names.append(name)
     place = Place(
         id=row["id"], name=row["name"], level=row["level"], lon=lon, lat=lat, country=row["country"],

@@ -38,6 +38,9 @@ border = ["{one}", "{other}"]
 {one} = "UTC"
 {other} = "UTC"
 
+# The language of each side's own names in places.csv ("hy:…").
+[tongues]
+
 # The names of each side: the neutral English one first, then the side's own and other ones in use.
 [sides]
 {one} = ["{one}"]

@@ -85,11 +85,12 @@ def find_locations(
     gazetteer: Gazetteer,
     *,
     sides: Sequence[str] = (),
+    side: str = "",
 ) -> list[Location]:
     """The locations of the act told in text[start:end), the finest first; empty where the span names no place of an act.
 
     `mentions` are those of the whole text. `sides` are codes of the parties: their border is meant by "the border" where the
-    words themselves do not say which. Origins of fire, actors, speakers' whereabouts and containing divisions are no
+    words themselves do not say which; `side` is that of the speaker, according to whom it was there. Origins of fire, actors, speakers' whereabouts and containing divisions are no
     locations of their own. Several targets are several locations.
     """
     own = [m for m in mentions if start <= m.start and m.end <= end and not m.associative]
@@ -106,7 +107,7 @@ def find_locations(
     if not locations or all(loc.level == "country" for loc in locations):
         line = _find_line(text, start, end, pair)
         locations = line or locations or _beside_people(text, found) or _off_origin(found, pair)
-    return _order(_in_air(text, start, end, locations))
+    return [replace(loc, side=side) for loc in _order(_in_air(text, start, end, locations))]
 
 
 def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import TheatreError
-from geo.gazetteer.theatre import list_theatres, load_theatre
+from geo.gazetteer.theatre import label_places, list_theatres, load_theatre
 
 TOML = """
 name = "here-there"
@@ -75,3 +75,23 @@ def test_every_theatre_of_the_data_loads(name: str) -> None:
     theatre = load_theatre(name)
     assert theatre.name == name
     assert set(theatre.border) <= set(theatre.sides)
+
+
+@pytest.mark.parametrize(
+    ("convention", "sotk", "lachin"),
+    [
+        ("double", "Sotk / Zod", "Lachin / Բերձոր"),
+        ("english", "Sotk", "Lachin"),
+        ("AM", "Սոթք", "Բերձոր"),
+        ("AZ", "Zod", "Laçın"),
+    ],
+)
+def test_labels_follow_the_chosen_convention(convention: str, sotk: str, lachin: str) -> None:
+    labels = label_places(load_theatre("armenia-azerbaijan"), convention)
+    assert (labels["geonames:616041"], labels["geonames:147625"]) == (sotk, lachin)
+
+
+def test_a_double_name_is_not_the_same_name_twice() -> None:
+    labels = label_places(load_theatre("armenia-azerbaijan"))
+    assert labels["geonames:148106"] == "Fuzuli / Վարանդա"
+    assert labels["geonames:616772"] == "Choratan"

@@ -76,10 +76,10 @@ def build_feature(incident: Incident, articles: Mapping[str, Article], *, texts:
         "date_as_written": incident.when.as_written,
         "level": first.level if first else None,
         "where_prec": first.where_prec if first else None,
-        "radius_m": first.radius_m if first else None,
+        "radius_m": _float(first.radius_m) if first else None,
         "place": first.name if first else None,
-        "lon": first.lon if first else None,
-        "lat": first.lat if first else None,
+        "lon": _float(first.lon) if first else None,
+        "lat": _float(first.lat) if first else None,
         "status": incident.status,
         "status_reason": incident.status_reason,
         "third_party": incident.third_party,
@@ -95,6 +95,11 @@ def build_feature(incident: Incident, articles: Mapping[str, Article], *, texts:
         "statements": [_build_statement(statement) for statement in incident.statements],
     }
     return {"type": "Feature", "id": incident.id, "geometry": find_geometry(first), "properties": properties}
+
+
+def _float(value: float | None) -> float | None:
+    """A whole number of degrees or metres is written as 45.0 however it came, so that the bytes are the same."""
+    return None if value is None else float(value)
 
 
 def find_geometry(location: Location | None) -> dict[str, Any] | None:
@@ -113,9 +118,9 @@ def _build_location(location: Location, *, own: bool) -> dict[str, Any]:
         "name": location.name,
         "level": location.level,
         "where_prec": location.where_prec,
-        "radius_m": location.radius_m,
-        "lon": location.lon,
-        "lat": location.lat,
+        "radius_m": _float(location.radius_m),
+        "lon": _float(location.lon),
+        "lat": _float(location.lat),
         "geometry": None if own else tidy(location.geometry),
         "country": location.country,
         "as_written": location.as_written,

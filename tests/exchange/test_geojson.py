@@ -40,6 +40,13 @@ def test_writing_what_was_read_gives_the_same_bytes(tmp_path: Path) -> None:
     assert once.read_bytes() == twice.read_bytes()
 
 
+def test_a_whole_number_is_written_as_it_comes_back_from_a_case() -> None:
+    first = make_incidents()[0]
+    whole = dataclasses.replace(first, locations=(dataclasses.replace(first.locations[0], radius_m=2000),))
+    exact = dataclasses.replace(first, locations=(dataclasses.replace(first.locations[0], radius_m=2000.0),))
+    assert render_geojson([whole], make_articles()) == render_geojson([exact], make_articles())
+
+
 def test_texts_stay_at_home_unless_asked_for() -> None:
     assert '"text"' not in render_geojson(make_incidents(), make_articles())
 

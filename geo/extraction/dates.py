@@ -248,12 +248,9 @@ def choose_when(
     news = [m for m in usable if not m.background and m.kind != "vague"]
     before, head = _find_before(spans, news, text), [m for m in news if m.start < _head_end(text)]
     before, head = ([m for m in part if m not in said and not m.assumed] for part in (before, head))
-    if acts and not head:  # only clock times without a day: the whole text may be about an act long ago
-        head = [
-            m
-            for m in usable
-            if m.background and m.start < _head_end(text) and m not in said and m.kind in _KINDS_OF_DAY
-        ]
+    if not head:  # the whole text may be about an act long ago
+        old = (m for m in usable if m.background and m.start < _head_end(text) and m.kind in _KINDS_OF_DAY - {"range"})
+        head = [m for m in old if m not in said]
     own_said = [] if denial_only else [m for m in own if m in said and not m.background]
     if chosen := _pick(before) or _pick(own_said) or _pick(head):
         return chosen

@@ -39,8 +39,7 @@ def find_sentences(text: str) -> list[Sentence]:
     """The sentences of `text` in order; an empty text gives an empty list."""
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_find_paragraphs(text)):
-        quotes = find_quotes(text, start, end)
-        ends = [cut for cut in _find_ends(text, start, end) if not any(a < cut < b for a, b in quotes)]
+        ends = _drop_quoted(_find_ends(text, start, end), find_quotes(text, start, end))
         at, first = start, True
         for cut in [*ends, end]:
             while at < cut and text[at].isspace():
@@ -53,6 +52,17 @@ def find_sentences(text: str) -> list[Sentence]:
                 first = False
             at = cut
     return found
+
+
+def _drop_quoted(cuts: list[int], quotes: list[tuple[int, int]]) -> list[int]:
+    """The cuts that lie inside none of the quotes; both in order."""
+    kept, at = [], 0
+    for cut in cuts:
+        while at < len(quotes) and quotes[at][1] <= cut:
+            at += 1
+        if at == len(quotes) or cut <= quotes[at][0]:
+            kept.append(cut)
+    return kept
 
 
 def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -43,7 +43,9 @@ SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an ex
 RIVAL_M = 3_000.0  # places of two sides that are farther apart are two locations
 MOST_LOCATIONS = 12
 SMALL_TOWN = 5_000  # people; a smaller namesake of a province is meant only where the words say so
+SMALL_CITY = 60_000  # people; larger ones stand for a government more often than for a spot
 CONTINENT = 1_000_000  # people; a named part of the world that is no spot
+LINE_M = 12_000.0  # a road, ridge or zone whose row is vaguer than this is a line, no spot
 STRETCH_M = 120_000.0  # a shorter section of a border says more than a province
 FOREIGN_DEGREES = 1.5  # a place of a third country that lies farther from the border is no target
 
@@ -93,7 +95,7 @@ def find_locations(
     words themselves do not say which; `side` is that of the speaker, according to whom it was there. Origins of fire, actors, speakers' whereabouts and containing divisions are no
     locations of their own. Several targets are several locations.
     """
-    own = [m for m in mentions if start <= m.start and m.end <= end and not m.associative]
+    own = [m for m in mentions if start <= m.start and m.end <= end and (not m.associative or _may_lie(text, m))]
     own = _add_lines(text, start, end, own, gazetteer.theatre)
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
     pair = _find_pair(text, [m for m in mentions if start <= m.start and m.end <= end], gazetteer, sides)
@@ -178,6 +180,25 @@ def _covers(outer: Location, others: Sequence[Location]) -> bool:
         return any(o.country == outer.country for o in finer)
     area = shapely.geometry.shape(outer.geometry)
     return any(shapely.dwithin(area, shapely.Point(o.lon, o.lat), 0.03) for o in finer)
+
+
+def _may_lie(text: str, mention: Mention) -> bool:
+    """Whether a name taken for an actor's is a spot all the same: a village that something is near to or between."""
+    place = mention.place
+    if (
+        place is None
+        or place.level not in ("settlement", "feature")
+        or place.population > SMALL_CITY
+        or _is_capital(place)
+    ):
+        return False
+    return bool(_SPOT.search(text, max(0, mention.start - 60), mention.start))
+
+
+_SPOT = re.compile(
+    r"\b(?:near|between|outside|towards?|positions|posts|direction of|vicinity of|villages? of)\s+(?:\S+\s+(?:and\s+)?){0,3}$",
+    re.I,
+)
 
 
 def _is_dateline(text: str, mention: Mention) -> bool:
@@ -429,7 +450,7 @@ def _drop_containers(found: list[_Found]) -> list[_Found]:
     inner = [f for f in found if f.rank == 0 and f.wording.role != "container"]
     kept = []
     for item in found:
-        if item.rank == 0 and item.wording.role == "container" and inner:
+        if item.rank == 0 and inner and (item.wording.role == "container" or _is_seat(item, inner)):
             continue
         if item.place.level in _OUTER and (
             (item.wording.role == "container" and _has_content(item, found))
@@ -442,6 +463,14 @@ def _drop_containers(found: list[_Found]) -> list[_Found]:
             continue
         kept.append(item)
     return kept
+
+
+def _is_seat(item: _Found, inner: Sequence[_Found]) -> bool:
+    """Whether a town is named only as the district of a village beside it: "in Tovuz, a house in Alibayli"."""
+    if item.wording.kind == "settlement" or item.wording.listed:
+        return False
+    name = fold(item.place.name)
+    return any(f is not item and not f.wording.listed and name in {fold(p) for p in f.place.parents[:1]} for f in inner)
 
 
 def _has_content(container: _Found, found: Sequence[_Found]) -> bool:
@@ -486,7 +515,10 @@ def _locate(text: str, found: _Found, all_found: Sequence[_Found], pair: Pair | 
     if place.level in ("district", "province"):
         return [_locate_area(base, found, pair)]
     if place.level == "border_section":
-        return [_locate_section(base, found, pair)]
+        section = _locate_section(base, found, pair)
+        if section.place_id.startswith("border:"):
+            section = _part_of_border(text, found.wording.mention.start, found.wording.mention.end, section)
+        return [section]
     if place.lon is None or place.lat is None:
         return [
             replace(base, level="border_section", where_prec=5, why="the place has no coordinates in the gazetteer")
@@ -559,7 +591,7 @@ def _locate_section(base: Location, found: _Found, pair: Pair | None) -> Locatio
     if place.lon is None or place.lat is None:
         return replace(base, where_prec=5, why=f"along {place.name}, whose course is not known here")
     size = size_m(place)
-    prec = 5 if size >= 8_000 else 1 if found.wording.role in ("", "exact") and doubt_m(place) <= SURE_M else 2
+    prec = 5 if size > LINE_M else 1 if found.wording.role in ("", "exact") and doubt_m(place) <= SURE_M else 2
     radius = max(NEAR_M, size) if found.wording.role == "near" else size
     return replace(base, where_prec=prec, radius_m=round(radius), why=f"a known spot of the border area: {place.name}")
 
@@ -597,11 +629,34 @@ def _find_line(text: str, start: int, end: int, pair: Pair | None) -> list[Locat
     for match in words.border.finditer(text, start, end):
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
-        return [_whole_border(text, match, pair)]
+        return [_part_of_border(text, match.start(), match.end(), _whole_border(match, pair))]
     return []
 
 
-def _whole_border(text: str, match: re.Match[str], pair: Pair | None) -> Location:
+def _part_of_border(text: str, start: int, end: int, whole: Location) -> Location:
+    """The part of a border that a compass point beside it names ("the south-eastern part of the border"), else all of it."""
+    words = text[max(0, start - 45) : end]
+    sentence = words[max(words.rfind(". "), words.rfind(", "), words.rfind("\n")) + 1 :]
+    named = [key for key, pattern in load_words().compass if pattern.search(sentence)]
+    if not named or not whole.geometry:
+        return whole
+    line = shapely.geometry.shape(whole.geometry)
+    west, south, east, north = line.bounds
+    lon, lat = (west + east) / 2, (south + north) / 2
+    box = (
+        lon if "east" in named else west, lat if "north" in named else south,
+        lon if "west" in named else east, lat if "south" in named else north,
+    )  # fmt: skip
+    part = shapely.clip_by_rect(line, *box)
+    if part.is_empty:
+        return whole
+    name = f"{'-'.join(named)} of the {whole.name}"
+    return _on_line(
+        replace(whole, name=name, place_id=f"{whole.place_id}:{'-'.join(named)}"), part, "a part of the border"
+    )
+
+
+def _whole_border(match: re.Match[str], pair: Pair | None) -> Location:
     written = " ".join(match.group().split())
     base = Location(name=written, level="border_section", where_prec=5, as_written=written, why="along the border")
     if not pair:

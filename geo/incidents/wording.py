@@ -66,6 +66,7 @@ class Words:
     waters: re.Pattern[str]
     capital: re.Pattern[str]
     capital_after: re.Pattern[str]
+    compass: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +92,7 @@ def load_words() -> Words:
         airspace=_compile(gather("line", "airspace")),
         waters=_compile(gather("line", "waters")),
         capital=re.compile(rf"(?<!\w)(?:{_join(gather('line', 'capital'))})\s+$", re.I),
+        compass=tuple((key, _compile(gather("compass", key))) for key in ("north", "south", "east", "west")),
         capital_after=re.compile(rf"\s+(?:{_join(gather('line', 'capital_after'))})\b", re.I),
     )
 
@@ -211,7 +213,7 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
         found[-1] = replace(last, end=wording.end)
         return replace(wording, role="container", listed=True)
     if _rank(wording) < _rank(last) and _possessive(gap):
-        inherited = wording.role or last.role
+        inherited = "container" if last.role == "container" else wording.role or last.role
         found[-1] = replace(last, role="container", end=last.mention.end)
         return replace(wording, role=inherited, start=min(wording.start, last.start), listed=last.listed)
     if _listing(gap) or (last.role in ("container", "alias") and _listing(_gap_after(text, last, wording))):
@@ -232,7 +234,7 @@ _ALIAS = re.compile(
 )
 
 
-_APPOSED = re.compile(r",?\s+in\s+(?:the\s+)?", re.I)  # "Gnjilica, in Raska"
+_APPOSED = re.compile(r"\)?,?\s+in\s+(?:the\s+)?", re.I)  # "Gnjilica, in Raska"
 
 
 def _gap_after(text: str, last: Wording, wording: Wording) -> str:
@@ -243,7 +245,7 @@ def _gap_after(text: str, last: Wording, wording: Wording) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """What may stand between two names: of containment, of possession, in a list, before an apposition."""
     kinds = load_words().kind_word
-    contained = rf"\s*(?:(?:{kinds})\s*)?(?:,|\(|,?\s+(?:in|of|from|inside|within|в))\s*(?:the\s+|Armenia[’']s\s+|\w+[’']s\s+)?(?:(?:[\w-]+\s+){{0,2}}?(?:{kinds})\s+of\s+|[\w-]+ern\s+)?"
+    contained = rf"\s*\)?\s*(?:(?:{kinds})\s*)?(?:,|\(|,?\s+(?:in|of|from|inside|within|в))\s*(?:the\s+|Armenia[’']s\s+|\w+[’']s\s+)?(?:(?:[\w-]+\s+){{0,2}}?(?:{kinds})\s+of\s+|[\w-]+ern\s+)?"
     possessive = rf"(?:\s+(?:{kinds}))?(?:['’]s?)\s+(?:\w+\s+){{0,2}}?(?:(?:{kinds})\s+(?:of\s+)?)?|\s+(?:{kinds})\s+(?:с\S+\s+)?"
     joint = r"(?:,|;|/|&|–|—|,?\s+(?:and|or|и|или|as well as|along with|а также|then|plus)\b)"
     words = r"(?:(?:also|the|near|in|at|around|both|the areas? of|в|у)\s+)?"

@@ -110,6 +110,11 @@ CASES = [
     ("The aircraft violated the airspace of Azerbaijan.", "Azerbaijan", []),
     ("Обстрел начался в районах Гориса, Сотка и Джермука.", "", []),
     ("Nothing is said of a place here.", "", []),
+    ("A post in the northwestern part of the border came under fire.", "", [("north-west of the border of Armenia and Azerbaijan", "border_section", 5)]),
+    ("The village of Karki (Tigranashen) in Nakhchivan came under fire.", "Karki, Tigranashen, Nakhchivan", [("Tigranashen", "settlement", 1)]),
+    ("In Tovuz, a house in Alibeyli village burnt down.", "Tovuz, Alibeyli", [("Alibayli", "settlement", 2)]),
+    ("They shelled positions between Norabak and Verin Shorzha.", "-Norabak, -Verin Shorzha", [("Norabak–Verin Shorzha", "border_section", 5)]),
+    ("At a ceremony in Shusha the president said that troops had fired near Lachin.", "Shusha, Lachin", [("Lachin", "district", 3)]),
 ]  # fmt: skip
 
 

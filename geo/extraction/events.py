@@ -22,7 +22,7 @@ import numpy as np
 
 from geo.extraction.actors import NEUTRAL_KINDS
 from geo.extraction.dates import DateMention, choose_when
-from geo.extraction.figures import find_figures, total
+from geo.extraction.figures import count_harm
 from geo.extraction.statements import Draft
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location, Statement, When, make_id
@@ -91,7 +91,8 @@ def build_events(
     article: Article, told: Sequence[Told], dates: Sequence[DateMention], *, merge, language: str
 ) -> tuple[Event, ...]:
     """The events of `article`; `merge` joins the locations of several statements (geo.incidents.placing.merge_locations)."""
-    return tuple(_build_event(article, group, dates, merge, language) for group in group_drafts(told))
+    spoken = [(t.draft.start, t.draft.end) for t in told]
+    return tuple(_build_event(article, group, spoken, dates, merge, language) for group in group_drafts(told))
 
 
 def _asserts_act(draft: Draft) -> bool:
@@ -145,7 +146,8 @@ def _fit(item: Told, group: Group) -> float | None:
     kin = kin or (against and _fought_on_ground(draft, group))
     beside = draft.speaker.side == group.drafts[-1].speaker.side and draft.sentence - group.drafts[-1].sentence <= 2
     bare = not item.locations  # it names no place of its own
-    score = 1.0 if kin or draft.carried or not draft.types else 0.4 if beside and bare else -0.6
+    follows = beside and bare and not _names_other_act(draft, group)
+    score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
     return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
 
 
@@ -156,6 +158,14 @@ def _fought_on_ground(draft: Draft, group: Group) -> bool:
 
 def _is_neutral(group: Group) -> bool:
     return all(d.speaker.kind in NEUTRAL_KINDS for d in group.drafts)
+
+
+def _names_other_act(draft: Draft, group: Group) -> bool:
+    """Whether a draft tells clearly of another act than the group's; captives taken in a fight are part of it."""
+    top, weight = draft.types[0] if draft.types else ("", 0.0)
+    if weight < 1 or draft.unreal:
+        return False
+    return not (top == "detention" and _GROUND & set(_leading(group.types)))
 
 
 def _is_counterclaim(draft: Draft, group: Group) -> bool:
@@ -272,18 +282,21 @@ def _find_last(item: Told, groups: Sequence[Group]) -> Group | None:
     return groups[-1] if groups else None
 
 
-def _build_event(article: Article, group: Group, dates: Sequence[DateMention], merge, language: str) -> Event:
+def _build_event(
+    article: Article,
+    group: Group,
+    spoken: Sequence[tuple[int, int]],
+    dates: Sequence[DateMention],
+    merge,
+    language: str,
+) -> Event:
     telling = [d for d in group.drafts if d.stance in ("claim", "observation", "confirmation") and not d.embedded]
     spans = [(d.start, d.end) for d in (telling or group.drafts)]
     when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
     locations = merge(group.locations)
     statements = _number_statements(article, group)
-    figures = [
-        (d.speaker.side, find_figures(article.text[d.start : d.end]))
-        for d in group.drafts
-        if d.stance != "threat_or_warning"
-    ]
-    killed, wounded = total(figures)
+    harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
+    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language)
     words = frozenset(w.casefold() for d in telling for w in _CONTENT_WORD.findall(article.text[d.start : d.end]))
     first = statements[0]
     return Event(
@@ -295,7 +308,7 @@ def _build_event(article: Article, group: Group, dates: Sequence[DateMention], m
         statements=statements,
         killed=killed,
         wounded=wounded,
-        accused=tuple(dict.fromkeys(group.accused)),
+        accused=tuple(dict.fromkeys([s.accused for s in statements if s.accused] or group.accused)),
         words=words,
     )
 
@@ -311,13 +324,14 @@ def choose_type(group: Group) -> str:
         return "other"
     most = max(weights.values())
     fire = {kind: weights[kind] for kind in ("shelling", "small_arms_fire", "clash") if weights.get(kind)}
-    if _each_accuses(group) and sum(fire.values()) >= most / 2:
+    ground = sum(fire.values()) + weights.get("incursion", 0)
+    if _each_accuses(group) and fire and ground >= most / 2:
         return "clash"
     near = [kind for kind in _load_order() if weights.get(kind, 0) >= 0.6 * most]
     top = near[0] if near[0] not in fire else max(fire, key=lambda kind: (fire[kind], kind == "shelling"))
     if top in ("incursion", "sabotage") and weights.get("clash", 0) >= 0.7 * weights[top]:
         return "clash"  # they met with a fight
-    return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.45 * fire[top] else top
+    return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.35 * fire[top] else top
 
 
 def _each_accuses(group: Group) -> bool:
@@ -347,7 +361,7 @@ def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:
                 cue=draft.cue,
                 responds_to=ids[answered] if answered is not None else None,
                 reporter=draft.reporter,
-                accused=draft.accused,
+                accused=draft.accused if draft.pointed or draft.types else "",
             )
         )
     return tuple({s.id: s for s in made}.values())

@@ -68,6 +68,7 @@ class Lexicon:
     witness: re.Pattern[str]
     force: re.Pattern[str]
     target: re.Pattern[str]
+    enemy: re.Pattern[str]  # the other side without its name
     heading: re.Pattern[str]
     opening: re.Pattern[str]
     series: re.Pattern[str]
@@ -115,6 +116,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         witness=_compile(_load(folder / "witnesses.toml")["phrase"]),
         force=_compile(forces["phrase"]),
         target=_compile(forces["target"]),
+        enemy=_compile(forces["enemy"]),
         heading=re.compile(rf"^\W*(?:{'|'.join(background['heading'])})\W*$", re.I),
         opening=re.compile(rf"^\W*(?:{'|'.join(background['opening'])})", re.I),
         series=_compile(background["series"]),

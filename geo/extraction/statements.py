@@ -76,6 +76,7 @@ class Draft:
     low: bool = False
     embedded: bool = False
     carried: bool = False
+    unreal: bool = False  # it tells of what is prepared or may come, not of what happened
     pointed: bool = False  # it names a force of another side as the one that acted
 
 
@@ -219,7 +220,7 @@ def _read_attributed(
     stance = _stance(view, main, speaker, lexicon, floor, drafts, accuser, cast)
     if stance is None or _is_background(view, stance, drafts):
         return []
-    draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast)
+    draft = _draft(view, stance, speaker, text[main.start : main.end], floor, cast, lexicon)
     if stance == "claim" and draft.pointed and lexicon.negation.search(view.text) and _is_accused(speaker, drafts):
         denial = replace(draft, stance="denial", accused="", facet=_facet(view.text, lexicon), answers=draft.accused)
         return [draft, denial]
@@ -450,7 +451,9 @@ def _is_background(view: SentenceView, stance: str, drafts: list[Draft]) -> bool
     return view.series and not (stance in ("denial", "observation") and drafts)
 
 
-def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _Floor, cast: Cast) -> Draft:
+def _draft(
+    view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _Floor, cast: Cast, lexicon: Lexicon
+) -> Draft:
     neutral = speaker.kind in NEUTRAL_KINDS
     accused = _find_accused(view, cast, speaker.side, only_acting=neutral) or (
         floor.opposite(speaker.side) if stance == "claim" and not neutral else ""
@@ -466,7 +469,8 @@ def _draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: _
         view.has_act,
         accused=accused if stance in ("claim", "observation") else "",
         low=view.sentence.heading,
-        pointed=_accuses(view, cast, speaker),
+        pointed=_accuses(view, cast, speaker) or bool(lexicon.enemy.search(view.text)),
+        unreal=bool(lexicon.unreal.search(view.text)),
     )
 
 
@@ -498,7 +502,7 @@ def _second_voice(
         if attribution.cue_class == "deny" and attribution.actor and attribution.actor.side not in ("", speaker.side):
             other = _resolve(attribution.actor, view, cast, floor, denies=True, accuser=speaker.side)
             if other and view.has_act and other.kind not in NEUTRAL_KINDS:
-                draft = _draft(view, "denial", other, text[attribution.start : attribution.end], floor, cast)
+                draft = _draft(view, "denial", other, text[attribution.start : attribution.end], floor, cast, lexicon)
                 return [replace(draft, facet="occurrence", answers=speaker.side)]
     return []
 
@@ -515,7 +519,10 @@ def _read_mutual(view: SentenceView, cast: Cast, lexicon: Lexicon, floor: _Floor
         return []
     sides = floor.parties[:2]
     return [
-        replace(_draft(view, "claim", Speaker(_government(side), side, "government"), "", floor, cast), accused=other)
+        replace(
+            _draft(view, "claim", Speaker(_government(side), side, "government"), "", floor, cast, lexicon),
+            accused=other,
+        )
         for side, other in (sides, sides[::-1])
     ]
 
@@ -588,7 +595,7 @@ def _read_unsigned_denial(
     speaker = floor.last if floor.last and floor.last.side == side else Speaker(_government(side), side, "government")
     floor.take(speaker, view)
     denial = replace(
-        _draft(view, "denial", speaker, "", floor, cast), facet=_facet(view.text, lexicon), answers=accuser
+        _draft(view, "denial", speaker, "", floor, cast, lexicon), facet=_facet(view.text, lexicon), answers=accuser
     )
     return _with_embedded(denial, view, accuser, floor, drafts, lexicon)
 

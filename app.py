@@ -42,7 +42,7 @@ KINDS = ["txt", "html", "htm"]
 
 # Page
 
-st.set_page_config("bordermap", page_icon="◐", layout="wide", initial_sidebar_state=430)
+st.set_page_config("bordermap", page_icon="◐", layout="wide", initial_sidebar_state=520)
 st.html(STATIC / "app.css")
 
 
@@ -170,7 +170,8 @@ def make_demo(path: Path) -> None:
 
 # Controls
 
-title_box, case_box, add_box, export_box = st.columns([6, 2.6, 1.7, 1.3], vertical_alignment="bottom")
+bar = st.container(horizontal=True, vertical_alignment="center")
+title_box, case_box, add_box, export_box = (bar.container(width=width) for width in ("stretch", 300, 150, 120))
 cases = list_cases()
 if st.session_state.get("case") not in cases:
     st.session_state.case = next(iter(cases))

@@ -378,7 +378,8 @@ export class Page {
     const { lon, lat } = this.columns, shape = this.columns.shape[i];
     const at = L.latLng(lat[i], lon[i]);
     if (shape >= 0 && this.map.getZoom() < 5) return this.map.setView(at, 8);
-    if (!this.map.getBounds().pad(-0.12).contains(at)) this.map.panTo(at, { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.panInside(at, { paddingTopLeft: [70, 60], paddingBottomRight: [60, 60 + this.#coveredBelow()], animate: !still });
   }
 
   step(by) {

@@ -15,6 +15,7 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("BORDERMAP_CACHE", str(ROOT / ".cache" / "tests"))
+os.environ.setdefault("BORDERMAP_HOME", str(ROOT / ".cache" / "tests-home"))  # no sources of the user's own
 os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 
 BROWSER_FLAGS = (

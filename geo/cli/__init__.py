@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from geo.cli import build, case, places, quality
+from geo.cli import build, case, gazetteer, places, quality
 from geo.cli.terminal import FAILED, SOME_FAILED, STOPPED, say
 from geo.errors import BordermapError
 
@@ -76,3 +76,4 @@ app.command(epilog="Example: bordermap find Armudlu --in Kalbajar")(places.find)
 app.command(epilog="Example: bordermap places texts.jsonl --out found.jsonl")(places.places)
 app.command(epilog="Example: bordermap evaluate tests/gold --misses")(quality.evaluate)
 app.add_typer(places.theatre_app, name="theatre")
+app.add_typer(gazetteer.app, name="gazetteer")

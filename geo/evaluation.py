@@ -12,6 +12,7 @@ wrong whatever else it says.
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import re
@@ -72,8 +73,11 @@ class Tally:
         return right
 
 
-def load_gold(folder: str | Path) -> dict[Path, Gold]:
-    """The annotated articles of a folder by the path of their text, in the order of their names. FormatError: none, or broken."""
+def load_gold(folder: str | Path, *, facets: str | Path | None = None) -> dict[Path, Gold]:
+    """The annotated articles of a folder by the path of their text, in the order of their names. FormatError: none, or broken.
+
+    `facets` is a CSV (file, statement_index, facet) with the facets of denials whose annotation has none.
+    """
     folder = Path(folder)
     gold: dict[Path, Gold] = {}
     for path in sorted(folder.glob("*.json")):
@@ -94,7 +98,26 @@ def load_gold(folder: str | Path) -> dict[Path, Gold]:
         raise FormatError(
             "holds no pairs NAME.txt and NAME.json", where=str(folder), repair="Name a folder of annotated articles."
         )
-    return gold
+    return gold if facets is None else _give_facets(gold, Path(facets))
+
+
+def _give_facets(gold: Mapping[Path, Gold], path: Path) -> dict[Path, Gold]:
+    """The articles with the facets of `path`; rows of other articles are left aside. FormatError names the line that is wrong."""
+    told: dict[str, dict[int, str]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            try:
+                told[row["file"]][int(row["statement_index"])] = row["facet"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise FormatError(
+                    "is no row of facets", where=f"{path}:{number}", repair="Write file,statement_index,facet."
+                ) from error
+    given = {}
+    for text, one in gold.items():
+        facets = told[one.name]
+        statements = [s | {"facet": facets[i]} if i in facets else s for i, s in enumerate(one.note["statements"])]
+        given[text] = Gold(one.name, dict(one.note) | {"statements": statements})
+    return given
 
 
 def evaluate(
@@ -191,8 +214,8 @@ def _measure_statements(name: str, wanted: Sequence[Mapping[str, Any]], quotes: 
         else:
             what = f"{statement['stance']} taken for {said.stance}"
             tally.misses.append((name, "stance", what, statement["evidence"][:160]))
-        if statement.get("facet"):
-            tally.check("facets", said.facet == statement["facet"])
+        if (facet := statement.get("facet")) and not tally.check("facets", said.facet == facet):
+            tally.misses.append((name, "facet", f"{facet} taken for {said.facet}", statement["evidence"][:160]))
         if (answers := statement.get("responds_to")) is not None and answers in hits:
             right = said.responds_to is not None and index.get(said.responds_to) == answers
             if not tally.check("answers", right):

@@ -115,3 +115,17 @@ def test_days_are_the_same_within_a_day(found: str | None, wanted: str, same: bo
 
 def test_distance_in_kilometres() -> None:
     assert measure_km(44.51, 40.18, 49.87, 40.41) == pytest.approx(455, abs=3)  # Yerevan to Baku
+
+
+def test_facets_can_be_told_in_a_table_beside_the_annotation(tmp_path: Path) -> None:
+    plain = {**NOTE, "statements": [{k: v for k, v in s.items() if k != "facet"} for s in NOTE["statements"]]}
+    measures, _ = measure(tmp_path, PERFECT, note=plain)
+    assert measures["facet_accuracy"] is None
+    table = tmp_path / "facets.csv"
+    table.write_text("file,statement_index,facet\none,1,time\nother,0,intent\n")
+    measures, misses = evaluate(load_gold(tmp_path, facets=table), [PERFECT], {ARTICLE.id: ARTICLE})
+    assert measures["facet_accuracy"] == 0.0
+    assert ("one", "facet", "time taken for occurrence", "Armenia denied it.") in misses
+    table.write_text("file,statement_index,facet\none,first,time\n")
+    with pytest.raises(FormatError, match=r"facets\.csv:2"):
+        load_gold(tmp_path, facets=table)

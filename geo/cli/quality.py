@@ -15,6 +15,10 @@ from geo.cli.terminal import Json, Theatre
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(help="Folder of annotated articles: pairs NAME.txt and NAME.json.")],
     misses: Annotated[bool, typer.Option("--misses", help="List every miss.")] = False,
+    facets: Annotated[
+        Path | None,
+        typer.Option(help="CSV (file, statement_index, facet) with the facets of denials whose annotation has none."),
+    ] = None,
     theatre: Theatre = "auto",
     as_json: Json = False,
 ) -> None:
@@ -22,7 +26,7 @@ def evaluate(
     from geo.evaluation import evaluate as measure
     from geo.evaluation import load_gold, render_measures
 
-    gold = load_gold(gold_dir)
+    gold = load_gold(gold_dir, facets=facets)
     articles, refusals = collect([str(path) for path in gold])
     incidents, known = build_incidents(read_articles(articles, refusals, theatre=theatre, workers=None), [], {})
     measures, missed = measure(gold, incidents, known)

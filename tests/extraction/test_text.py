@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_any_string_is_cut_in_order_without_overlap_and_loses_only_white_space()
         assert not text[at:].strip()
         assert [s.paragraph for s in sentences] == sorted(s.paragraph for s in sentences)
         spans = find_quotes(text, 0, len(text))
-        assert all(a < b <= c < d for (a, b), (c, d) in zip(spans, spans[1:], strict=False))
+        assert all(a < b <= c < d for (a, b), (c, d) in pairwise(spans))
         assert len(mask_quotes(text, 0, len(text))) == len(text)
 
 

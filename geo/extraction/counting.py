@@ -88,7 +88,7 @@ def load_counting(language: str) -> CountingWords:
     approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
     more = f"(?: (?:{'|'.join(told['more'])}))?"
     ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?)"
-    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w))[\w'’.\"“”-]+){{0,5}}?"
+    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w))[\"“]?\w[\w'’.\"”-]*){{0,5}}?"
     ranks = "|".join(sorted(told["ranks"], key=len, reverse=True))
     capital = r"[A-ZА-ЯЁƏŞÇÖÜİĞ][\w'’-]+"
     harms = tuple(_make_harm(row) for row in told["harm"])

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from geo.extraction.calendar import fold
 from geo.extraction.counting import CountingWords, load_counting, load_peoples_index, parse_number
+from geo.extraction.dates import DateMention
 from geo.extraction.text import find_sentences
 
 HARMS = ("killed", "wounded")
+_ANYONE = "*"  # people of whatever side
 _LONGEST_SENTENCE = 1_000  # characters
 _CYRILLIC = re.compile(r"[а-яё]")
 
@@ -372,6 +374,53 @@ def total(told: Iterable[tuple[str, Sequence[Figure]]]) -> tuple[int | None, int
     return killed or None, wounded or None
 
 
+def count_harm(
+    text: str,
+    told: Sequence[tuple[str, str, int, int]],
+    spoken: Sequence[tuple[int, int]],
+    dates: Sequence[DateMention],
+    *,
+    language: str,
+) -> tuple[int | None, int | None]:
+    """(killed, wounded) of an event from its statements: (side, stance, start, end) in text order.
+
+    A denial counts only where nothing else gives a figure. Where no statement does, the outlet's own sentence beside one may:
+    `spoken` are the spans of all statements of the text, which are nobody's own; one with an old date tells of another event.
+    """
+    figures = [
+        (side, stance, find_figures(text[start:end], language=language))
+        for side, stance, start, end in told
+        if stance != "threat_or_warning"
+    ]
+    for stances in ({"claim", "observation", "confirmation"}, {"denial"}):
+        killed, wounded = total((side, found) for side, stance, found in figures if stance in stances)
+        if (killed, wounded) != (None, None):
+            break
+    if killed is not None and wounded is not None:
+        return killed, wounded
+    own = _find_own_sentences(text, [(start, end) for _, _, start, end in told], spoken, dates)
+    more = total(("", find_figures(text[start:end], language=language)) for start, end in own)
+    if killed is None and wounded is None:
+        return more
+    return killed if killed is not None else more[0] or None, wounded if wounded is not None else more[1] or None
+
+
+def _find_own_sentences(
+    text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+) -> list[tuple[int, int]]:
+    """The sentences next to `spans` that are in nobody's mouth and have no old date."""
+    sentences = [(s.start, s.end) for s in find_sentences(text)]
+    inside = [any(a < end and start < b for a, b in spans) for start, end in sentences]
+    near = {n + step for n, own in enumerate(inside) if own for step in (-1, 1)}
+    return [
+        (start, end)
+        for n, (start, end) in enumerate(sentences)
+        if n in near
+        and not any(a < end and start < b for a, b in spoken)
+        and not any(m.background and start <= m.start < end for m in dates)
+    ]
+
+
 def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:
     by_speaker: dict[str, dict[str, list[Sequence[Figure]]]] = {}
     seen: set[tuple[int, int, str]] = set()  # a sentence that holds a claim and its denial counts once
@@ -382,16 +431,18 @@ def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:
         others_named = any(f.side and f.side != side for f in fresh)
         for figure in fresh:
             own = side if (len(side) == 2 or side == "NKR") and not others_named else ""
-            victims.setdefault(figure.side or ("" if figure.foe or figure.anyone else own), []).append(figure)
+            unsaid = _ANYONE if figure.anyone else "" if figure.foe else own
+            victims.setdefault(figure.side or unsaid, []).append(figure)
         for victim, theirs in victims.items():
             by_speaker.setdefault(side, {}).setdefault(victim, []).append(theirs)
     if not by_speaker:
         return None
     tolls = {side: {victim: _toll(parts) for victim, parts in victims.items()} for side, victims in by_speaker.items()}
-    sides = sorted({victim for told in tolls.values() for victim in told if victim})
+    sides = sorted({victim for told in tolls.values() for victim in told if victim not in ("", _ANYONE)})
     by_itself = {v: tolls[v][v] for v in sides if v in tolls.get(v, {})}
     together = sum(by_itself[v] if v in by_itself else max(t.get(v, 0) for t in tolls.values()) for v in sides)
-    return max(together, *(sum(by_itself.get(v, toll) for v, toll in told.items()) for told in tolls.values()))
+    sums = [sum(by_itself.get(v, toll) for v, toll in told.items() if v != _ANYONE) for told in tolls.values()]
+    return max(together, *sums, *(told.get(_ANYONE, 0) for told in tolls.values()))
 
 
 def _toll(statements: Sequence[Sequence[Figure]]) -> int:

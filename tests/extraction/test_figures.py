@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from geo.extraction.figures import find_figures, total
+from geo.extraction.dates import find_dates
+from geo.extraction.figures import count_harm, find_figures, total
 
 HARM = [
     # sentence, [(kind, value, side)] of the harm told
@@ -38,6 +39,7 @@ HARM = [
     ("Семь азербайджанских военнослужащих убиты и десять ранены.", [("killed", 7, "AZ"), ("wounded", 10, "")]),
     ("Погибли двое гражданских, ранены десять человек, в том числе шестеро военных.", [("killed", 2, ""), ("wounded", 10, "")]),
     ("Ведомство подтвердило гибель одного контрактника и пленение 12 человек.", [("killed", 1, ""), ("captured", 12, "")]),
+    ("YEREVAN, June 18 - An Armenian soldier was wounded.", [("wounded", 1, "AM")]),
     ("Погиб солдат.", [("killed", 1, "")]),
 ]  # fmt: skip
 
@@ -92,6 +94,9 @@ TOTALS = [
     ([("SD", "Sudan says that seven soldiers were executed."), ("ET", "Sudan says that seven soldiers were executed.")], (7, None)),
     ([("AZ", "Two Azerbaijani servicemen were killed."), ("NKR", "Three policemen were shot dead."),
       ("RU", "Three of these were killed and one wounded, and the Azerbaijani side had two dead and one wounded.")], (5, 2)),
+    ([("AZ", "At least five people were killed."), ("AZ", "Two Azerbaijani servicemen died."), ("NKR", "Three policemen were killed.")],
+     (5, None)),
+    ([("IR", "Two border guards were killed."), ("AF", "One person was killed.")], (3, None)),
     ([("IN", "There were no casualties.")], (0, 0)),
     ([("KG", "Four guards were injured and there were no victims among civilians.")], (None, 4)),
     ([("AZ", "The opposite side has many losses.")], (None, None)),
@@ -102,6 +107,33 @@ TOTALS = [
 @pytest.mark.parametrize(("told", "expected"), TOTALS)
 def test_the_dead_of_all_sides_are_added_once(told, expected):
     assert total([(side, find_figures(sentence)) for side, sentence in told]) == expected
+
+
+HEARD = "A patrol was shot at near the bridge, the army said."
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("Two soldiers were killed.", (2, None)),
+        ("Nobody was hurt.", (0, 0)),
+        ("On May 3 two soldiers were killed.", (None, None)),
+        ("It was calm. Two soldiers were killed in the south.", (None, None)),
+    ],
+)
+def test_the_outlets_own_sentence_beside_a_statement_may_give_the_toll(beside, expected):
+    text = f"{HEARD} {beside}"
+    told = [("TH", "claim", 0, len(HEARD))]
+    dates = find_dates(text, "2025-05-29")
+    assert count_harm(text, told, [(0, len(HEARD))], dates, language="en") == expected
+
+
+def test_a_denial_gives_the_toll_only_where_nothing_else_does():
+    claim, denial = "Four soldiers were killed, Baku said.", "Nine soldiers were killed elsewhere, Yerevan said."
+    text, middle = f"{claim} {denial}", len(claim)
+    told = [("AZ", "claim", 0, middle), ("AM", "denial", middle + 1, middle + 1 + len(denial))]
+    assert count_harm(text, told, [row[2:] for row in told], [], language="en") == (4, None)
+    assert count_harm(text, told[1:], [row[2:] for row in told], [], language="en") == (9, None)
 
 
 def test_exchanging_the_sides_changes_nothing_else():

@@ -105,7 +105,7 @@ class _Topology:
                 if len(lines[0]) >= 4:
                     polygons.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) >= 4]))
             shape: BaseGeometry = shapely.MultiPolygon(polygons) if len(polygons) != 1 else polygons[0]
-            self._shapes[number] = shape if shapely.is_valid(shape) else shapely.make_valid(shape)
+            self._shapes[number] = shape if shapely.is_valid(shape) else shapely.make_valid(shape, method="structure")
         return self._shapes[number]
 
     def arcs_of(self, number: int) -> set[int]:

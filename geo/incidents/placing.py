@@ -22,6 +22,8 @@ from geo.gazetteer.folding import fold
 from geo.gazetteer.regions import Regions, load_regions
 from geo.gazetteer.theatre import Theatre, list_theatres, load_theatre
 from geo.incidents.shapes import (
+    DISTRICT_M,
+    PROVINCE_M,
     area_of,
     border_of_row,
     doubt_m,
@@ -100,7 +102,9 @@ def find_locations(
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
     pair = _find_pair(text, [m for m in mentions if start <= m.start and m.end <= end], gazetteer, sides)
     anchors = _anchors(mentions)
-    settled = [f for w in _level_lists(text, worded) if (f := _settle(text, w, gazetteer, anchors)) is not None]
+    settled = [
+        f for w in _level_lists(text, _adopt_unknown(worded)) if (f := _settle(text, w, gazetteer, anchors)) is not None
+    ]
     found = [f for f in settled if _may_be_target(text, f, pair)]
     places = _drop_containers([f for f in found if f.wording.role not in ("origin", "people", "speaker", "alias")])
     if not places and (earlier := _find_same(text, start, end, mentions, gazetteer, anchors)):
@@ -212,6 +216,17 @@ def _is_dateline(text: str, mention: Mention) -> bool:
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?)?(?:\s*\([^)]*\))?\s*(?:[,.]?\s*\d{1,2}\s+\w+|[,.]?\s*\w{3,9}\.?\s+\d{1,2}\b|[-/]\s*\S|\s+[—–-]{1,2}\s|\s*:\s|\s*\|)",
 )
+
+
+def _adopt_unknown(worded: list[Wording]) -> list[Wording]:
+    """A division that only says where an unknown village lies is all that is known of it: it takes the village's wording."""
+    adopted = list(worded)
+    for i in range(1, len(adopted)):
+        inner, outer = adopted[i - 1], adopted[i]
+        if outer.role == "container" and inner.mention.place is None and not inner.mention.candidates:
+            role = inner.role if inner.role in ("origin", "people", "speaker") else "exact"
+            adopted[i] = replace(outer, role=role, start=inner.start)
+    return adopted
 
 
 def _level_lists(text: str, worded: list[Wording]) -> list[Wording]:
@@ -374,8 +389,8 @@ def _find_same(
     if not match:
         return None
     word = match[1].lower()
-    kind = "settlement" if word in ("village", "town", "settlement", "селе") else "district"
-    levels = {"settlement": ("settlement",), "district": ("district", "province")}[kind]
+    kind = _SAME_KINDS.get(word, "district")
+    levels = {"settlement": ("settlement",), "district": ("district", "province")}.get(kind, _SPOTS)
     for mention in sorted(mentions, key=lambda m: -m.start):
         if not mention.associative and start - 800 < mention.start < match.start():
             wording = Wording(mention, "exact", kind, start=mention.start, end=mention.end)
@@ -385,8 +400,13 @@ def _find_same(
     return None
 
 
+_SAME_KINDS = {
+    "village": "settlement", "town": "settlement", "settlement": "settlement", "селе": "settlement", "place": "", "spot": "",
+    "area": "", "point": "", "section": "", "месте": "", "участке": "",
+}  # fmt: skip
+_SPOTS = ("settlement", "feature", "border_section", "district", "province")
 _SAME = re.compile(
-    r"\b(?:the same|the said|the mentioned|том же|того же|той же)\s+(?:border\s+)?(district|region|province|village|town|settlement|селе|районе|области)\b",
+    r"\b(?:the same|the said|the mentioned|том же|того же|той же)\s+(?:border\s+)?(district|region|province|village|town|settlement|place|spot|area|point|section|селе|районе|области|месте|участке)\b",
     re.I,
 )
 
@@ -496,6 +516,8 @@ def _pick(found: list[_Found]) -> list[_Found]:
         return [f for f in found if f.rank == 0 or (f.rank == 1 and f.wording.role not in ("towards", "container"))]
     areas = [f for f in found if f.place.level in ("district", "province")]
     lines = [f for f in found if f.place.level == "border_section"]
+    if any(f.wording.role not in ("towards", "container") for f in areas):
+        lines = [f for f in lines if not shape_of(f.place.id).startswith("line:")]
     if lines:
         return lines + [f for f in areas if f.wording.role not in ("towards", "container")]
     return areas or [f for f in found if f.place.level == "country"]
@@ -550,6 +572,10 @@ def _locate_point(base: Location, found: _Found) -> Location:
         prec, radius, why = 2, max(TOWARDS_M, size), f"in the direction of {place.name}"
     elif doubt_m(place) > SURE_M:
         prec, why = 2, f"{place.name} is known to {doubt_m(place) / 1000:g} km only"
+    if place.level == "settlement" and wording.kind in ("district", "province") and prec == 1:
+        level, prec = wording.kind, 3 if wording.kind == "district" else 4
+        base, radius = replace(base, level=level), DISTRICT_M if prec == 3 else PROVINCE_M
+        why = f"the {level} of {place.name}, whose area is not known; the point is its town"
     if place.level in ("feature", "water"):
         base = replace(base, level="border_section")
         if place.level == "water" and size >= 15_000:

@@ -151,6 +151,27 @@ def test_files_of_other_kinds_in_a_folder_are_no_failure(tmp_path: Path, article
     assert run("build", articles, "--out", tmp_path / "m.geojson").exit_code == 0
 
 
+def test_an_article_without_date_place_or_statement_is_told(tmp_path: Path) -> None:
+    texts = {
+        "nothing.txt": "It was a nice day in the village, and the market was full.",
+        "undated.txt": "The Ministry of Defence of Armenia said that Azerbaijani forces shelled positions near Sotk on Friday.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    result = run("build", *(tmp_path / name for name in texts), "--out", tmp_path / "m.geojson")
+    assert result.exit_code == 0
+    assert "note: nothing.txt: no statement" in result.stderr
+    assert "note: undated.txt: no day of publication" in result.stderr
+    assert result.stderr.count("\n") == 2
+
+
+def test_no_incidents_make_an_empty_map(tmp_path: Path) -> None:
+    write(tmp_path / "none.geojson", [], {})
+    result = run("build", tmp_path / "none.geojson", "--out", tmp_path / "m.geojson", "--out", tmp_path / "m.html")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert read(tmp_path / "m.geojson") == ([], {})
+
+
 def test_the_report_is_json(tmp_path: Path, articles: Path) -> None:
     (articles / "c.txt").write_text("")
     (articles / "d.txt").write_text(CLAIM, encoding="utf-8")

@@ -10,13 +10,15 @@ import typer
 
 from geo.cli.case import app
 from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, write_output
-from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse
+from geo.cli.terminal import SOME_FAILED, Json, Theatre, count, progress, refuse, say
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
     from geo.records import Article, Incident, Reading, Refusal
 
 DEMO = "armenia-azerbaijan"
+MOST_NOTES = 20
+KEPT = ("refused", "duplicate", "warning")  # what a case remembers of a run
 
 
 def build(
@@ -45,7 +47,8 @@ def build(
     check_outs(outs)
     articles, refusals = collect([path for path in paths if not _is_ready(path)])
     ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
-    if not articles and not ready and not ready_articles:
+    read_none = sum(refusal.outcome == "refused" for refusal in refusals) >= len(paths)
+    if not articles and not ready and read_none:
         print_report(as_json, [], {}, refusals, [])
         raise FormatError(
             "nothing to build from", where="build", repair="See the lines above for what each file lacks."
@@ -124,7 +127,33 @@ def read_articles(
             readings.append(found)
         else:
             refuse(found, refusals)
+    _tell_notes([note for reading in readings for note in _find_notes(reading)], refusals)
     return readings
+
+
+def _find_notes(reading: Reading) -> list[Refusal]:
+    """What a reader should know about an article that was read: nothing found in it, no date, no place."""
+    from geo.records import Refusal
+
+    file, lines = reading.article.file, list(reading.notes)
+    undated = sum(event.when.start is None for event in reading.events)
+    unplaced = sum(not event.locations for event in reading.events)
+    if undated and not reading.article.published:
+        lines.append(
+            "no day of publication, so “on Friday” has no date. Begin the file with a line published: YYYY-MM-DD"
+        )
+    if unplaced:
+        lines.append(f"no place found for {count(unplaced, 'incident')}; it is in the list, not on the map")
+    return [Refusal(file, "note", line) for line in lines]
+
+
+def _tell_notes(notes: list[Refusal], refusals: list[Refusal]) -> None:
+    """The first notes line by line, the others as a number; all of them are in the report."""
+    for note in notes[:MOST_NOTES]:
+        refuse(note, refusals)
+    refusals += notes[MOST_NOTES:]
+    if len(notes) > MOST_NOTES:
+        say(f"note: {len(notes) - MOST_NOTES} further notes of this kind; --json lists them")
 
 
 def build_incidents(
@@ -153,7 +182,7 @@ def _keep(
 
     with open_case(path) as case:
         with case.transaction():
-            case.update(readings, pipeline.build, refusals=refusals)
+            case.update(readings, pipeline.build, refusals=[r for r in refusals if r.outcome in KEPT])
             if ready:
                 case.import_incidents(ready, ready_articles)
         return case.incidents(), case.articles()

@@ -267,7 +267,7 @@ def _find_forces(text: str, lexicon: Lexicon, names: list[NameMention]) -> list[
         force = patterns["force_after"].match(tail)
         lead = text[max(0, name.start - 28) : name.start]
         is_target = bool(patterns["target_after"].match(tail) and patterns["toward"].search(lead))
-        by = patterns["by"].search(lead)
+        by = patterns["by"].search(lead) or (name.form != "adjective" and patterns["acting"].match(tail))
         if force or by or is_target or name.form in (*COUNTRY_FORMS, "people"):
             found.append(Force(name.start, name.end, name.side, is_target and not by, bool(force or by)))
     return found

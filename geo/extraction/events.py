@@ -325,7 +325,8 @@ def choose_type(group: Group) -> str:
     most = max(weights.values())
     fire = {kind: weights[kind] for kind in ("shelling", "small_arms_fire", "clash") if weights.get(kind)}
     ground = sum(fire.values()) + weights.get("incursion", 0)
-    if _each_accuses(group) and fire and ground >= most / 2:
+    told_most = max(weights, key=lambda kind: weights[kind])
+    if _each_accuses(group) and fire and ground >= (most / 2 if told_most in _GROUND else most):
         return "clash"
     near = [kind for kind in _load_order() if weights.get(kind, 0) >= 0.6 * most]
     top = near[0] if near[0] not in fire else max(fire, key=lambda kind: (fire[kind], kind == "shelling"))

@@ -173,6 +173,7 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
         else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
         "chain": re.compile(r"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?", re.I),
         "force_after": re.compile(rf"(?:['’]s?)?[\s-]+[\"“‘«]?(?:\w+\s+){{0,2}}?(?:{any_force})(?!\w)", re.I),
+        "acting": re.compile(rf"\s+(?:{'|'.join(forces['acting'])})", re.I),
         "target_after": re.compile(rf"(?:['’]s?)?[\s-]+(?:\w+\s+){{0,1}}?(?:{any_target})(?!\w)", re.I),
         "toward": re.compile(
             r"\b(?:at|on|upon|against|towards?|into|onto|of|in|inside|over|near|to|for|hit|struck|shelled|attacked|targeted|injured|wounded|killed|два|двое|в|на|по|против|в сторону)\s+(?:the\s+|its\s+|several\s+|some\s+|two\s+|three\s+|four\s+|opposite\s+|\d+\s+)*(?:\w+\s+of\s+)?$",

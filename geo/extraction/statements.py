@@ -147,7 +147,7 @@ def find_statements(
         found = _read_mutual(view, cast, lexicon, floor) or _read_attributed(text, view, cast, lexicon, floor, drafts)
         if not found and not _speaks_elsewhere(view):
             found = _read_unsigned_denial(view, cast, lexicon, floor, drafts)
-            found = found or _read_continuation(view, previous, drafts, listing, floor, lexicon)
+            found = found or _read_continuation(view, previous, drafts, listing, floor, lexicon, cast)
         if view.text.rstrip().endswith(":") and floor.last and view.attributions:
             listing = floor.last
         drafts += found
@@ -534,12 +534,13 @@ def _read_continuation(
     listing: Speaker | None,
     floor: _Floor,
     lexicon: Lexicon,
+    cast: Cast,
 ) -> list[Draft]:
     """A sentence without a speaker that tells more: an item of a list of one speaker, or the next sentence of a bulletin."""
     if view.old or view.series or view.off_topic or (view.sentence.heading and not listing):
         return []
     if listing and view.has_act:
-        return [_carry(view, listing, "claim")]
+        return [_carry(view, listing, "claim", cast, lexicon)]
     if previous is None or previous.old or not drafts:
         return []
     last = drafts[-1]
@@ -547,7 +548,13 @@ def _read_continuation(
     if last.sentence == previous.index and last.stance == "denial":
         goes_on = lexicon.negation.search(view.text) or lexicon.predicate.search(view.text)
         return (
-            [replace(_carry(view, last.speaker, "denial"), facet=_facet(view.text, lexicon), answers=last.answers)]
+            [
+                replace(
+                    _carry(view, last.speaker, "denial", cast, lexicon),
+                    facet=_facet(view.text, lexicon),
+                    answers=last.answers,
+                )
+            ]
             if goes_on
             else []
         )
@@ -555,18 +562,20 @@ def _read_continuation(
         return []
     if last.sentence == previous.index and last.stance in _TELLING:
         opens = _RESULT_OPENING.match(view.text) and view.sentence.paragraph == previous.sentence.paragraph + 1
-        return [_carry(view, last.speaker, _plain_stance(last.speaker), last)] if beside or opens else []
+        return [_carry(view, last.speaker, _plain_stance(last.speaker), cast, lexicon, last)] if beside or opens else []
     if (
         floor.last
         and floor.sentence == previous.index
         and beside
         and any(d.speaker.side == floor.last.side for d in drafts)
     ):
-        return [_carry(view, floor.last, _plain_stance(floor.last))]
+        return [_carry(view, floor.last, _plain_stance(floor.last), cast, lexicon)]
     return []
 
 
-def _carry(view: SentenceView, speaker: Speaker, stance: str, last: Draft | None = None) -> Draft:
+def _carry(
+    view: SentenceView, speaker: Speaker, stance: str, cast: Cast, lexicon: Lexicon, last: Draft | None = None
+) -> Draft:
     """A draft of a sentence without a speaker, given to `speaker`; `last` is the draft that it goes on from."""
     return Draft(
         view.index,
@@ -577,8 +586,11 @@ def _carry(view: SentenceView, speaker: Speaker, stance: str, last: Draft | None
         last.cue if last else "",
         view.types,
         view.has_act,
-        accused=last.accused if last else "",
+        accused=(_find_accused(view, cast, speaker.side) or (last.accused if last else ""))
+        if stance != "denial"
+        else "",
         carried=True,
+        pointed=_accuses(view, cast, speaker) or bool(lexicon.enemy.search(view.text)),
     )
 
 

@@ -201,7 +201,6 @@ def _count_votes(wanted: Sequence[Mapping[str, Any]], quotes: Iterable[Quote]) -
 
 def _measure_statements(name: str, wanted: Sequence[Mapping[str, Any]], quotes: Sequence[Quote], tally: Tally) -> None:
     hits = {quote.wanted: quote for quote in quotes if quote.wanted is not None}
-    index = {hits[i].statement.id: i for i in sorted(hits)}
     for i, statement in enumerate(wanted):
         tally.gold[statement["stance"]] += 1
         if i not in hits:
@@ -217,8 +216,7 @@ def _measure_statements(name: str, wanted: Sequence[Mapping[str, Any]], quotes: 
         if (facet := statement.get("facet")) and not tally.check("facets", said.facet == facet):
             tally.misses.append((name, "facet", f"{facet} taken for {said.facet}", statement["evidence"][:160]))
         if (answers := statement.get("responds_to")) is not None and answers in hits:
-            right = said.responds_to is not None and index.get(said.responds_to) == answers
-            if not tally.check("answers", right):
+            if not tally.check("answers", said.responds_to in _find_same(hits[answers], quotes)):
                 tally.misses.append((name, "answer", "to another or none", statement["evidence"][:160]))
     told = {quote.sort for quote in quotes if quote.wanted is not None}
     for quote in quotes:
@@ -227,6 +225,11 @@ def _measure_statements(name: str, wanted: Sequence[Mapping[str, Any]], quotes: 
         tally.found[quote.statement.stance] += 1
         if quote.wanted is None:
             tally.misses.append((name, "extra", quote.statement.stance, squash(quote.statement.exact)[:160]))
+
+
+def _find_same(answered: Quote, quotes: Iterable[Quote]) -> set[str]:
+    """Ids of the answered statement and of its repetitions that are not annotated again (a title, the lede)."""
+    return {q.statement.id for q in quotes if q is answered or (q.wanted is None and q.sort == answered.sort)}
 
 
 def _measure_incident(name: str, told: Mapping[str, Any], incident: Incident, tally: Tally) -> None:

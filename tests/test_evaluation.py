@@ -87,6 +87,14 @@ def test_a_fault_lowers_its_measure(tmp_path: Path, incident: Incident, measure_
     assert found == pytest.approx(value)
 
 
+def test_an_answer_to_a_repetition_of_the_claim_is_right(tmp_path: Path) -> None:
+    answer = replace(DENIAL, responds_to=AGAIN.id)
+    measures, _ = measure(tmp_path, replace(PERFECT, statements=(CLAIM, answer, AGAIN)))
+    assert measures["responds_to_accuracy"] == 1.0
+    measures, _ = measure(tmp_path, replace(PERFECT, statements=(CLAIM, answer, replace(AGAIN, side="RU"))))
+    assert measures["responds_to_accuracy"] == 0.0
+
+
 def test_an_incident_in_an_article_without_any_is_counted(tmp_path: Path) -> None:
     empty: dict[str, Any] = {"incidents": [], "statements": []}
     assert measure(tmp_path, PERFECT, note=empty)[0]["negatives_clean"] == 0.0

@@ -6,11 +6,16 @@ and thinned to what a screen can show of it.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import math
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import geo
+from geo.paths import find_cache_dir, find_data_dir
 from geo.records import Incident
 
 if TYPE_CHECKING:
@@ -20,6 +25,8 @@ MARGIN = 0.35  # of the extent, on each side
 SMALLEST = 1.2  # degrees: margin at least
 WIDE = 40.0  # degrees: from here on no divisions
 TOWNS = 90
+STEP = 0.5  # degrees: extents are rounded outwards to it, so that one article more rarely asks for another basemap
+KEPT = 20  # basemaps in the cache
 
 
 def find_extent(incidents: Iterable[Incident], theatre: Theatre | None = None) -> tuple[float, float, float, float]:
@@ -36,17 +43,47 @@ def find_extent(incidents: Iterable[Incident], theatre: Theatre | None = None) -
         return -180.0, -60.0, 180.0, 82.0
     lons, lats = zip(*points, strict=True)
     x, y = (max(MARGIN * (max(axis) - min(axis)), SMALLEST) for axis in (lons, lats))
-    return (
-        round(max(min(lons) - x, -180), 2), round(max(min(lats) - y, -85), 2),
-        round(min(max(lons) + x, 180), 2), round(min(max(lats) + y, 85), 2),
-    )  # fmt: skip
+    west, south = math.floor((min(lons) - x) / STEP) * STEP, math.floor((min(lats) - y) / STEP) * STEP
+    east, north = math.ceil((max(lons) + x) / STEP) * STEP, math.ceil((max(lats) + y) / STEP) * STEP
+    return max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0)
 
 
 def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None) -> dict[str, Any]:
-    """The basemap for `incidents`: that of the regions, with `towns` [name, lon, lat, rank] and `places`, the theatre's own."""
+    """The basemap for `incidents`: that of the regions, with `towns` [name, lon, lat, rank] and `places`, the theatre's own.
+
+    It is kept in the cache folder, by extent and theatre; a cache that cannot be written is no error.
+    """
+    extent = find_extent(incidents, theatre)
+    path = find_cache_dir() / f"basemap-{_stamp(extent, theatre)}.json"
+    if path.is_file():
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    base = _draw(extent, theatre)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        known = sorted(path.parent.glob("basemap-*.json"), key=lambda file: file.stat().st_mtime)
+        for old in known[: max(0, len(known) - KEPT)]:
+            old.unlink(missing_ok=True)
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps(base, ensure_ascii=False), encoding="utf-8")
+        beside.replace(path)
+    except OSError:
+        pass
+    return base
+
+
+def _stamp(extent: tuple[float, float, float, float], theatre: Theatre | None) -> str:
+    files = [
+        Path(__file__),
+        *sorted((find_data_dir() / "regions").glob("*.*")),
+        *(sorted(theatre.folder.glob("*.*")) if theatre else ()),
+    ]
+    told = [geo.__version__, str(extent), *(f"{file}{file.stat().st_mtime_ns}" for file in files)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def _draw(extent: tuple[float, float, float, float], theatre: Theatre | None) -> dict[str, Any]:
     from geo.gazetteer.regions import load_regions
 
-    extent = find_extent(incidents, theatre)
     width = extent[2] - extent[0]
     base = load_regions().basemap(extent, tolerance=width / 3500)
     if width > WIDE:

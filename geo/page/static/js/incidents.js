@@ -143,16 +143,24 @@ export class IncidentLayer {
     }
   }
 
-  /** Dots of which one would cover more than half of another stand as one count. */
+  /** Dots and counts of which one would cover more than half of another stand as one count. */
   #groupClose(view, visible) {
-    const groups = [], reach = this.radius * 1.05;
-    for (const i of visible) {
-      const x = view.x(this.x[i]), y = view.y(this.y[i]);
-      const near = groups.find((group) => Math.hypot(group.x - x, group.y - y) < (group.members.length > 1 ? reach + 5 : reach));
-      if (near) near.members.push(i);
-      else groups.push({ x, y, members: [i] });
+    let groups = visible.map((i) => ({ x: view.x(this.x[i]), y: view.y(this.y[i]), members: [i] }));
+    for (let before = Infinity; groups.length < before; ) {
+      before = groups.length;
+      const kept = [];
+      for (const group of groups) {
+        const near = kept.find((other) => Math.hypot(other.x - group.x, other.y - group.y) < 1.05 * Math.max(this.#reach(other), this.#reach(group)));
+        if (near) near.members.push(...group.members);
+        else kept.push(group);
+      }
+      groups = kept;
     }
     return groups;
+  }
+
+  #reach({ members }) {
+    return members.length === 1 ? this.radius : Math.min(24, 10 + 2.2 * Math.log2(members.length));
   }
 
   #groupCells(view, visible) {
@@ -199,7 +207,7 @@ export class IncidentLayer {
     if (group.members.length === 1) return this.#stamp(context, view, group.x, group.y, group.members[0]);
     const shares = new Map();
     for (const i of group.members) shares.set(this.describer.colour(this.columns.left[i]), (shares.get(this.describer.colour(this.columns.left[i])) ?? 0) + 1);
-    group.radius = Math.min(24, 10 + 2.2 * Math.log2(group.members.length));
+    group.radius = this.#reach(group);
     context.save();
     context.translate(group.x, group.y);
     drawCount(context, group.radius, group.members.length, [...shares], this.theme);

@@ -76,9 +76,7 @@ _TITLED = re.compile(
 )
 _TIED_AFTER = re.compile(r"-([^\W\d_]\w+)")
 _TIED_BEFORE = re.compile(r"(\w+)-$")
-_BEFORE_WORD = re.compile(r"([A-Za-zÀ-ɏ][\w’'.-]{0,40})[\s-]+$")
 _AFTER_WORD = re.compile(r"[\s-]+([A-ZÀ-Ý][\w’'-]{0,40})")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”»«—–\n•|)]|--|''|’’)\s*$")
 
 
 class _Recogniser:
@@ -146,85 +144,71 @@ class _Recogniser:
 
     def _weigh(self, start: int, end: int, key: str) -> _Hit | None:
         text = self.text
-        candidates = self.gazetteer.lookup(key)
         if key in NEVER or key in MONTHS:
             return None
-        if text[start] < "\u0400":
-            candidates = tuple(c for c in candidates if c.kind != SCRIPT)
-        kinds = {c.kind for c in candidates}
-        if text[end : end + 1] == "." and ("." in text[start:end] or ABBREVIATION in kinds):
+        facts = find_facts(self.gazetteer, key, latin=text[start] < "\u0400")
+        if text[end : end + 1] == "." and (facts.abbreviations or "." in text[start:end]):
             end += 1
-        if text[end : end + 1] == "$":
+        if not facts.candidates or text[end : end + 1] == "$":
             return None
-        written = text[start:end]
-        words = written.split()
-        allowed = SMALL_WORDS | LOWER_NOUNS if any(c.theatre or c.level > COUNTRY for c in candidates) else SMALL_WORDS
-        if not candidates or any(w[0].islower() and w.lower() not in allowed for w in words):
+        words = text[start:end].split()
+        if any(w[0].islower() and w.lower() not in facts.lower_words for w in words):
             return None
-        if (short := self._read_short_form(start, end, key, kinds, candidates)) is not None:
+        if (short := self._read_short_form(start, end, key, facts)) is not None:
             return short if isinstance(short, _Hit) else None
-        candidates = tuple(c for c in candidates if c.kind != ABBREVIATION)
-        if not candidates:
+        if not facts.plain:
             return None
-        name = Name(start, end, key, candidates, all(c.kind == DEMONYM for c in candidates))
-        return self._weigh_name(name, len(words) == 1)
+        return self._weigh_name(Name(start, end, key, facts.plain, facts.demonym), facts, len(words) == 1)
 
-    def _read_short_form(
-        self, start: int, end: int, key: str, kinds: set[int], candidates: tuple[Candidate, ...]
-    ) -> _Hit | bool | None:
+    def _read_short_form(self, start: int, end: int, key: str, facts: _Facts) -> _Hit | bool | None:
         """A hit for an abbreviation that stands for a place here, False for one that does not, None for no abbreviation."""
-        written = self.text[start:end]
-        bare = re.sub(r"[. ]", "", written)
-        if len(bare) <= 3 and (wide := tuple(c for c in candidates if c.level >= COUNTRY and c.kind == MAIN)):
-            if bare.isupper():
-                return _Hit(Name(start, end, key, wide), 9, True, False)
-            return None if len(bare) == 3 and len(wide) < len(candidates) else False
-        if ABBREVIATION not in kinds or (kinds != {ABBREVIATION} and "." not in written):
+        if end - start > 8 or not (facts.wide or facts.abbreviations):
             return None
-        before = self.text[max(0, start - 4) : start]
+        written = self.text[start:end]
+        bare = written.replace(".", "").replace(" ", "")
+        if len(bare) <= 3 and facts.wide:
+            if bare.isupper():
+                return _Hit(Name(start, end, key, facts.wide), 9, True, False)
+            return None if len(bare) == 3 and len(facts.wide) < len(facts.candidates) else False
+        if not facts.abbreviations or (facts.plain and "." not in written):
+            return None
+        refused = None if facts.plain else False
+        before = self.text[max(0, start - 6) : start]
         after_comma = bool(re.search(r"[\w.],\s*$|\($", before))
         if "." not in written and not (bare.isupper() and (after_comma or bare in UNPOINTED)):
-            return False if kinds == {ABBREVIATION} else None
+            return refused
         if "." in written and not after_comma and written.count(".") < 2:
-            dateline = re.search(r"\b(?:in|of|at|from|to|near)\s+$", self.text[max(0, start - 6) : start])
+            dateline = re.search(r"\b(?:in|of|at|from|to|near)\s+$", before)
             if not dateline and not (start == 0 or self.text[start - 1] in "\n-–("):
-                return False if kinds == {ABBREVIATION} else None
-        kept = tuple(c for c in candidates if c.kind == ABBREVIATION)
-        return _Hit(Name(start, end, key, kept), 9, True, False)
+                return refused
+        return _Hit(Name(start, end, key, facts.abbreviations), 9, True, False)
 
-    def _weigh_name(self, name: Name, single: bool) -> _Hit | None:
-        text, candidates = self.text, name.candidates
-        written, gazetteer = text[name.start : name.end], self.gazetteer
-        low = written.lower()
-        before, after = text[max(0, name.start - 40) : name.start], text[name.end : name.end + 40]
-        country = any(c.level == COUNTRY and c.kind != ALTERNATE for c in candidates)
-        high = country or any((c.first_order or c.level > COUNTRY) and c.kind in (MAIN, DEMONYM) for c in candidates)
+    def _weigh_name(self, name: Name, facts: _Facts, single: bool) -> _Hit | None:
+        text, start, end = self.text, name.start, name.end
+        before, after = text[max(0, start - 40) : start], text[end : end + 40]
         if STREET_AFTER.match(after):
             return None
         if MEDIUM_AFTER.match(after):
-            silent = Name(name.start, name.end, name.key, candidates, name.demonym, True)
-            return _Hit(silent, ENOUGH, False, False)
-        previous, following = _BEFORE_WORD.search(before), _AFTER_WORD.match(after)
-        pre = previous.group(1) if previous else ""
-        titled = pre.lower().strip(".") in TITLES or (len(pre.strip(".")) == 1 and pre not in ("A", "I"))
-        if pre and not titled and _SENTENCE_START.search(before):
-            pre = ""
-        post = following.group(1) if following else ""
-        person = self._is_person(name, low, pre, post, before, after, high=high, single=single)
+            return _Hit(Name(start, end, name.key, name.candidates, name.demonym, True), ENOUGH, False, False)
+        pre, post = _word_before(before), ""
+        if following := _AFTER_WORD.match(after):
+            post = following.group(1)
+        person = self._is_person(facts, pre, post, before, after, single=single)
         words = words_before(before)
-        clear = self._is_clear(before, words, after, low)
-        points = self._points_of_rows(name, low, country=country, high=high, single=single)
+        clear = stands_in(before, words) or self._is_clear(after, facts)
+        points = facts.single_points if single else facts.points
+        if single and end - start <= 5 and not facts.country and not facts.demonym and text[start:end].isupper():
+            points -= 3
         if clear:
             points += 4
         elif stands_weakly_in(words):
             points += 2
         if person:
-            points -= 5 if not country or (gazetteer.is_surname(post.lower()) and not words) else 2
-        elif single and not country and written in self.persons and max(c.population for c in candidates) < 1_000_000:
+            points -= 5 if not facts.country or (self.gazetteer.is_surname(post.lower()) and not words) else 2
+        elif single and not facts.country and facts.largest < 1_000_000 and text[start:end] in self.persons:
             points -= 1 if clear else 3
-        known = high or max(c.population for c in candidates) > 1_000_000
-        points += self._points_of_capitals(pre, post, after, high=known)
-        if not high and self._in_compound(name):
+        points += self._points_of_capitals(pre, post, after, known=facts.high or facts.largest > 1_000_000)
+        if not facts.high and self._in_compound(name):
             points -= 3
         if FACILITY_AFTER.match(after):
             points -= 1
@@ -241,72 +225,138 @@ class _Recogniser:
                 return True
         return False
 
-    def _points_of_rows(self, name: Name, low: str, *, country: bool, high: bool, single: bool) -> int:
-        """Points for what the gazetteer knows of the name."""
-        gazetteer = self.gazetteer
-        if name.demonym:
-            return 5
-        name_is_loud = single and len(low) <= 5 and self.text[name.start : name.end].isupper()
-        main = any(c.kind == MAIN for c in name.candidates)
-        biggest = max((c.population for c in name.candidates if c.kind in (MAIN, ALTERNATE)), default=0)
-        if country:
-            points = 7
-        elif high:
-            points = 5
-        elif any(c.theatre for c in name.candidates):
-            points = 4
-        elif not main:
-            points = 2 if biggest > 200_000 else 0 if biggest > 50_000 else -1
-        else:
-            points = 4 if biggest > 300_000 else 3 if biggest > 50_000 else 2
-        if not single:
-            return points + (2 if main else 0)
-        if len(low) <= 3 and not high:
-            points -= 3
-        if gazetteer.is_word(low) and not country:
-            points -= 3 if biggest < 300_000 else 1
-        if not high and (gazetteer.is_first_name(low) or gazetteer.is_surname(low)):
-            points -= 1 if biggest > 200_000 else 2
-        elif high and not country and gazetteer.is_first_name(low):
-            points -= 1 if biggest > 2_000_000 else 3
-        if name_is_loud and not country:
-            points -= 3
-        return points
-
-    def _is_clear(self, before: str, words: list[str], after: str, low: str) -> bool:
-        """Whether the words beside the name make a place of it."""
-        if stands_in(before, words):
-            return True
+    def _is_clear(self, after: str, facts: _Facts) -> bool:
+        """Whether the words after the name make a place of it."""
         if GENERIC_AFTER.match(after) or COUNTY_LIST.match(after) or AFTER_PLACE.match(after):
             return True
-        return bool(RESIDENT_AFTER.match(after)) and not self.gazetteer.is_word(low)
+        return not facts.word and RESIDENT_AFTER.match(after) is not None
 
-    def _is_person(
-        self, name: Name, low: str, pre: str, post: str, before: str, after: str, *, high: bool, single: bool
-    ) -> bool:
+    def _is_person(self, facts: _Facts, pre: str, post: str, before: str, after: str, *, single: bool) -> bool:
         """Whether the words beside the name make a person of it."""
-        if not single and high:
+        if not single and facts.high:
             return False
         gazetteer = self.gazetteer
         first = pre.lower().strip(".")
         if pre and (first in TITLES or (len(first) == 1 and pre[0].isupper() and pre not in ("A", "I"))):
-            return not high or (first in TITLES and BEFORE_PERSON.search(before) is not None)
+            return not facts.high or (first in TITLES and BEFORE_PERSON.search(before) is not None)
         if pre and pre[0].isupper() and gazetteer.is_first_name(first) and not gazetteer.is_word(first):
             return not gazetteer.lookup(first) or not re.search(r"\b(?:in|at|near|from|to)\s+\w+\s+$", before)
-        if post and gazetteer.is_first_name(low) and not INSTITUTION_AFTER.match(after):
-            known = high or max(c.population for c in name.candidates) > 500_000
-            return gazetteer.is_surname(post.lower()) or not known
-        if high or re.search(r",\s+$", before) or max(c.population for c in name.candidates) > 200_000:
+        if post and facts.first_name and not INSTITUTION_AFTER.match(after):
+            return gazetteer.is_surname(post.lower()) or not (facts.high or facts.largest > 500_000)
+        if facts.high or facts.largest > 200_000 or before.rstrip().endswith(","):
             return False
-        return bool(SPEAKS_AFTER.match(after) or PERSON_AFTER.match(after))
+        return SPEAKS_AFTER.match(after) is not None or PERSON_AFTER.match(after) is not None
 
-    def _points_of_capitals(self, pre: str, post: str, after: str, *, high: bool) -> int:
+    def _points_of_capitals(self, pre: str, post: str, after: str, *, known: bool) -> int:
         """Points lost to a capital letter on either side that may belong to a longer name."""
         gazetteer = self.gazetteer
         points = 0
         low = pre.lower().strip(".")
         if pre and pre[0].isupper() and low not in NEVER and low not in MONTHS and not pre.isupper():
-            points -= 0 if high or gazetteer.lookup(low) else 1 if gazetteer.is_word(low) else 2
-        if post and not INSTITUTION_AFTER.match(after) and not high:
+            points -= 0 if known or gazetteer.lookup(low) else 1 if gazetteer.is_word(low) else 2
+        if post and not known and not INSTITUTION_AFTER.match(after):
             points -= 1 if gazetteer.is_word(post.lower()) or post.lower() in NEVER else 2
         return points
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the gazetteer and the word lists say of a name, whatever the text: worked out once for each key."""
+
+    candidates: tuple[Candidate, ...]
+    wide: tuple[Candidate, ...]  # countries and larger
+    abbreviations: tuple[Candidate, ...]
+    plain: tuple[Candidate, ...]  # all but abbreviations
+    lower_words: frozenset[str]  # words that may stand in it without a capital letter
+    country: bool
+    high: bool  # a country, a first-order division, a sea
+    demonym: bool
+    word: bool
+    first_name: bool
+    largest: int  # people of the largest of its places
+    points: int
+    single_points: int  # the same where it is one word
+
+
+def find_facts(gazetteer: Gazetteer, key: str, *, latin: bool) -> _Facts:
+    """The facts of a key; `latin`: the name is written in Latin letters, so that alternates in other scripts do not count."""
+    known: _Facts | None = gazetteer.notes.get((key, latin))
+    if known is None:
+        if len(gazetteer.notes) > 50_000:
+            gazetteer.notes.clear()
+        known = gazetteer.notes[key, latin] = _work_out(gazetteer, key, latin)
+    return known
+
+
+def _work_out(gazetteer: Gazetteer, key: str, latin: bool) -> _Facts:
+    candidates = tuple(c for c in gazetteer.lookup(key) if not latin or c.kind != SCRIPT)
+    plain = tuple(c for c in candidates if c.kind != ABBREVIATION)
+    country = any(c.level == COUNTRY and c.kind != ALTERNATE for c in plain)
+    high = country or any((c.first_order or c.level > COUNTRY) and c.kind in (MAIN, DEMONYM) for c in plain)
+    demonym = bool(plain) and all(c.kind == DEMONYM for c in plain)
+    largest = max((c.population for c in plain), default=0)
+    main = any(c.kind == MAIN for c in plain)
+    named = max((c.population for c in plain if c.kind in (MAIN, ALTERNATE)), default=0)
+    theatre = any(c.theatre for c in plain)
+    points = _points_of_rows(country=country, high=high, theatre=theatre, main=main, people=named)
+    lower = SMALL_WORDS | LOWER_NOUNS if any(c.theatre or c.level > COUNTRY for c in candidates) else SMALL_WORDS
+    return _Facts(
+        candidates,
+        tuple(c for c in candidates if c.level >= COUNTRY and c.kind == MAIN),
+        tuple(c for c in candidates if c.kind == ABBREVIATION),
+        plain,
+        lower,
+        country,
+        high,
+        demonym,
+        gazetteer.is_word(key),
+        gazetteer.is_first_name(key),
+        largest,
+        5 if demonym else points + (2 if main else 0),
+        5 if demonym else points - _loss_of_word(gazetteer, key, country=country, high=high, people=named),
+    )
+
+
+def _points_of_rows(*, country: bool, high: bool, theatre: bool, main: bool, people: int) -> int:
+    """Points of a name for the size and kind of its places."""
+    if country:
+        return 7
+    if high:
+        return 5
+    if theatre:
+        return 4
+    if main:
+        return 4 if people > 300_000 else 3 if people > 50_000 else 2
+    return 2 if people > 200_000 else 0 if people > 50_000 else -1
+
+
+def _loss_of_word(gazetteer: Gazetteer, key: str, *, country: bool, high: bool, people: int) -> int:
+    """Points that a single word loses because it may be a common word or a person's name."""
+    loss = 3 if len(key) <= 3 and not high else 0
+    if gazetteer.is_word(key) and not country:
+        loss += 3 if people < 300_000 else 1
+    first = gazetteer.is_first_name(key)
+    if not high and (first or gazetteer.is_surname(key)):
+        loss += 1 if people > 200_000 else 2
+    elif high and not country and first:
+        loss += 1 if people > 2_000_000 else 3
+    return loss
+
+
+_ENDS = frozenset('.!?:;"“”»«—–•|)')
+
+
+def _word_before(before: str) -> str:
+    """The word before a name, '' where a sentence begins with the name; a title or an initial counts in any case."""
+    tail = before.rstrip(" \t\r\n\u00a0-")
+    if not tail or tail == before:
+        return ""
+    word = tail[max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("-")) + 1 :].lstrip("\"“”‘’'([")
+    bare = word.strip(".")
+    if not bare or not bare[0].isalpha():
+        return ""
+    if bare.lower() in TITLES or (len(bare) == 1 and bare not in ("A", "I")):
+        return word
+    if tail[-1] in _ENDS or "\n" in before[len(tail) :] or before[len(tail) :].count("-") > 1:
+        return ""
+    return word if all(c.isalnum() or c in "’'.-" for c in word) else ""

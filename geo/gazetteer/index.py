@@ -94,6 +94,7 @@ class Gazetteer:
         self._strings, self._offsets = _map(folder, "strings"), _map(folder, "offsets")
         self._countries: list[str] = self.meta["countries"]
         self.memory: dict[tuple[int, int], bool] = {}  # (inner row, outer row) → whether the one lies in the other
+        self.notes: dict[Any, Any] = {}  # what readers of texts work out about a key once
         self._lookup = lru_cache(maxsize=20_000)(self._find_candidates)
         self._place = lru_cache(maxsize=20_000)(self._make_place)
 

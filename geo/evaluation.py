@@ -215,9 +215,9 @@ def _measure_statements(name: str, wanted: Sequence[Mapping[str, Any]], quotes: 
             tally.misses.append((name, "stance", what, statement["evidence"][:160]))
         if (facet := statement.get("facet")) and not tally.check("facets", said.facet == facet):
             tally.misses.append((name, "facet", f"{facet} taken for {said.facet}", statement["evidence"][:160]))
-        if (answers := statement.get("responds_to")) is not None and answers in hits:
-            if not tally.check("answers", said.responds_to in _find_same(hits[answers], quotes)):
-                tally.misses.append((name, "answer", "to another or none", statement["evidence"][:160]))
+        answered = hits.get(statement.get("responds_to", -1))
+        if answered and not tally.check("answers", said.responds_to in _find_same(answered, quotes)):
+            tally.misses.append((name, "answer", "to another or none", statement["evidence"][:160]))
     told = {quote.sort for quote in quotes if quote.wanted is not None}
     for quote in quotes:
         if quote.wanted is None and quote.span and quote.sort in told:

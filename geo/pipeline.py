@@ -47,7 +47,11 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     told = [
         Told(
             draft,
-            tuple(find_locations(article.text, draft.start, draft.end, mentions, gazetteer, sides=sides)),
+            tuple(
+                find_locations(
+                    article.text, draft.start, draft.end, mentions, gazetteer, sides=sides, side=draft.speaker.side
+                )
+            ),
             own_when(dates, draft.start, draft.end, article, language),
             is_vague(dates, draft.start, draft.end),
             another=bool(references["another"].search(article.text, draft.start, draft.end)),

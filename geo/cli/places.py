@@ -110,8 +110,29 @@ def list_known(as_json: Json = False) -> None:
 
 @theatre_app.command(epilog="Example: bordermap theatre check my-border/")
 def check(folder: Annotated[str, typer.Argument(help="A theatre's name or folder.")]) -> None:
-    """Check a theatre's files; the first error is named with its file and line."""
+    """Check a theatre: files, coordinates, districts, names, shapes; one line for each trouble. Exit code 1 if there is any."""
     from geo.gazetteer.theatre import load_theatre
+    from geo.gazetteer.upkeep import check_theatre
 
-    found = load_theatre(Path(folder) if Path(folder).is_dir() else folder)
-    typer.echo(f"{found.name}: {count(len(found.rows), 'place')}, {count(len(found.actors), 'actor')}, no error")
+    name = Path(folder) if Path(folder).is_dir() else folder
+    found = load_theatre(name)
+    troubles = check_theatre(name)
+    for line in troubles:
+        typer.echo(line, err=True)
+    told = count(len(troubles), "error") if troubles else "no error"
+    typer.echo(f"{found.name}: {count(len(found.rows), 'place')}, {count(len(found.actors), 'actor')}, {told}")
+    if troubles:
+        raise typer.Exit(1)
+
+
+@theatre_app.command(epilog="Example: bordermap theatre new my-border/ KP KR")
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; its name is the theatre's.")],
+    one: Annotated[str, typer.Argument(help="ISO code of a country.")],
+    other: Annotated[str, typer.Argument(help="ISO code of its neighbour.")],
+) -> None:
+    """Make the files of a new theatre for the border of two countries."""
+    from geo.gazetteer.upkeep import scaffold_theatre
+
+    for path in scaffold_theatre(folder, one.upper(), other.upper()):
+        typer.echo(f"wrote {path}")

@@ -1,0 +1,146 @@
+"""A case through kills, a full disk and many hands: what was acknowledged is there, nothing is half there."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy import event
+
+from geo.case.store import Case, open_case
+from geo.errors import CaseError
+from geo.records import Incident, Reading
+from tests.case.test_store import dump
+from tests.exchange.samples import make_many
+
+ROOT = Path(__file__).parents[2]
+WRITER = """
+import sys
+from geo.case.store import open_case
+from geo.records import Reading
+from tests.exchange.samples import make_many
+incidents, articles = make_many(120)
+told = {incident.articles[0]: incident for incident in incidents}
+with open_case(sys.argv[1]) as case:
+    for i, article in enumerate(articles.values()):
+        case.update([Reading(article)], lambda readings: [told[reading.article.id] for reading in readings])
+        print(i, flush=True)
+"""
+
+
+def check_whole(path: Path) -> int:
+    """The number of incidents, after integrity and the ties between the tables have been checked."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("INSERT INTO sentences(sentences) VALUES ('integrity-check')")
+        connection.rollback()
+    finally:
+        connection.close()
+    with open_case(path, create=False) as case:
+        incidents = case.incidents()
+        assert len(case.articles()) == len(incidents) == len(case.find(words="village"))
+        assert all(incident.statements and incident.locations for incident in incidents)
+        return len(incidents)
+
+
+def test_a_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    path, dice = tmp_path / "case.sqlite", random.Random(3)
+    for _ in range(3):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        acknowledged = int(writer.stdout.readline())
+        time.sleep(dice.uniform(0.0, 0.3))
+        writer.send_signal(signal.SIGKILL)
+        acknowledged = int((writer.stdout.read().split() or [acknowledged])[-1])
+        writer.stdout.close()
+        writer.wait()
+        assert check_whole(path) >= acknowledged + 1
+    incidents, articles = make_many(120)
+    with open_case(path) as case, open_case(tmp_path / "calm.sqlite") as calm:
+        for one in (case, calm):
+            one.update([Reading(article) for article in articles.values()], lambda _: incidents)
+        assert case.incidents() == calm.incidents()
+        assert case.articles() == calm.articles()
+
+
+def test_a_full_disk_leaves_the_case_as_it_was(tmp_path: Path) -> None:
+    incidents, articles = make_many(60)
+    readings = [Reading(article) for article in articles.values()]
+
+    def build(case: Case, count: int) -> None:
+        case.update(readings[:count], lambda _: incidents[:count])
+
+    with open_case(tmp_path / "case.sqlite") as case:
+        build(case, 10)
+        before = dump(case.path)
+        failures: list[str] = []
+        for pages in range(0, 200, 3):
+            with open_case(case.path) as small:
+                limit_growth(small, pages)
+                try:
+                    build(small, 60)
+                    break
+                except CaseError as error:
+                    failures.append(error.what)
+            assert dump(case.path) == before
+        assert len(failures) > 3
+        assert set(failures) == {"cannot be written: the disk is full"}
+    assert check_whole(tmp_path / "case.sqlite") == 60
+
+
+def limit_growth(case: Case, pages: int) -> None:
+    """Let the case's file grow by so many pages and no further."""
+
+    @event.listens_for(case._engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        (now,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {now + pages}")
+
+
+def test_many_hands_lose_no_change(tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    incidents, articles = make_many(8)
+    with open_case(path) as case:
+        case.update([Reading(article) for article in articles.values()], lambda _: incidents)
+    errors: list[BaseException] = []
+    seen: list[int] = []
+
+    def write(hand: int) -> None:
+        with open_case(path) as case:
+            for turn in range(10):
+                case.review("edit", f"i-{hand}", author=f"hand {hand}", killed=turn)
+
+    def look() -> None:
+        with open_case(path) as case:
+            for _ in range(10):
+                found: list[Incident] = case.incidents()
+                seen.append(len(found))
+
+    def guard(work: object, *known: int) -> None:
+        try:
+            work(*known)  # type: ignore[operator]
+        except BaseException as error:
+            errors.append(error)
+
+    hands = [threading.Thread(target=guard, args=(write, n)) for n in range(4)]
+    hands += [threading.Thread(target=guard, args=(look,)) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert errors == []
+    assert set(seen) == {8}
+    with open_case(path) as case:
+        log = case.reviews()
+        assert [entry.number for entry in log] == list(range(1, 41))
+        assert [i.killed for i in case.incidents()[:4]] == [9] * 4

@@ -25,7 +25,10 @@ _PERSON_BEFORE = re.compile(
 )
 _ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
 _NOT_SURNAMES = frozenset(
-    "ministry minister army service council forces defense defence foreign state border government of the".split()
+    (
+        "ministry minister army service council forces defense defence foreign state border government of the committee guards "
+        "troops command region corps center centre agency police office mission observers authorities administration lista"
+    ).split()
 )
 _RANKS = re.compile(
     r"^(?:(?:Maj|Gen|Col|Lt|Brig|Capt|Senior|Major|General|Colonel|Lieutenant|Captain|Brigadier|Admiral|Commander|Mr|Mrs|Ms|Dr)\b\.?\s+)+"
@@ -216,8 +219,9 @@ def _find_persons(
     persons: dict[str, tuple[str, str]] = {}
     sides = {text[name.start : name.end] for name in names if name.form in (*COUNTRY_FORMS, "adjective", "people")}
     for name in names:
-        if name.form == "institution" and " " in text[name.start : name.end]:
-            persons[text[name.start : name.end].split()[-1]] = (name.label, name.side)
+        words = text[name.start : name.end].split()
+        if name.form == "institution" and _may_be_person(words) and words[-1] not in sides:
+            persons[words[-1]] = (name.label, name.side)
     for actor in institutions:
         is_role = patterns["role"].search(text[actor.start : actor.end])
         after = _PERSON_AFTER.match(text, actor.end, min(len(text), actor.end + 70)) if is_role else None
@@ -232,6 +236,12 @@ def _find_persons(
                 ):
                     persons.setdefault(surname, (actor.name, actor.side))
     return persons
+
+
+def _may_be_person(words: list[str]) -> bool:
+    """Whether a theatre's phrase is a person's name, first name and surname, and no body: "Shushan Stepanyan"."""
+    capital = all(word[:1].isupper() for word in words)
+    return 2 <= len(words) <= 4 and capital and not any(word.casefold() in _NOT_SURNAMES for word in words)
 
 
 def _find_surnames(

@@ -103,9 +103,12 @@ class NameIndex:
 
 
 def _is_agency(text: str, start: int, end: int, meanings: list[tuple[str, str, str]]) -> bool:
-    """Whether a short capital city in capital letters in mid-line is rather an agency of that name (SANA)."""
+    """Whether a short capital city in capital letters in mid-line is rather an agency of that name (SANA).
+
+    What is always written so (IDF) has a label of its own.
+    """
     in_line = bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
-    return end - start <= 5 and text[start:end].isupper() and in_line and meanings[0][1] == "capital"
+    return end - start <= 5 and text[start:end].isupper() and in_line and meanings[0][1:] == ("capital", "")
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +147,8 @@ def index_nations(language: str) -> NameIndex:
     for row in _rows(f"{language}/short_names.csv"):
         if language == "ru":
             index.add_stem(row["phrase"], side=row["side"], form="capital")
-        index.add(row["phrase"], side=row["side"], form="short" if row["beside"] else "capital")
+        label = row["phrase"] if row["phrase"].isupper() else ""
+        index.add(row["phrase"], side=row["side"], form="short" if row["beside"] else "capital", label=label)
     if language == "ru":
         _add_russian(index)
     return index

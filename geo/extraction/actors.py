@@ -25,7 +25,7 @@ _PERSON_BEFORE = re.compile(
 )
 _ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
 _NOT_SURNAMES = frozenset(
-    (
+    (  # noqa: SIM905
         "ministry minister army service council forces defense defence foreign state border government of the committee guards "
         "troops command region corps center centre agency police office mission observers authorities administration lista"
     ).split()

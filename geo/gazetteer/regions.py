@@ -2,7 +2,7 @@
 
 Degrees, WGS 84, longitude first. The source is Natural Earth 1:10m (data/regions/README.md): lines as held on the ground when
 it was drawn, not a statement of right; its lines around Karabakh describe 1994-2020. Nothing is read before it is asked for;
-the decoded arcs are kept in the cache folder and memory-mapped.
+the decoded arcs and the areas made valid are kept in the cache folder and memory-mapped.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import hashlib
 import json
 import re
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from geo.gazetteer.folding import fold, skeleton
 from geo.paths import find_cache_dir, find_data_dir
 from geo.records import Place
 
-VERSION = 2
+VERSION = 3
 Bbox = tuple[float, float, float, float]
 
 
@@ -59,11 +60,13 @@ class _Topology:
         self.coords: NDArray[np.float64] = np.load(folder / "coords.npy", mmap_mode="r")
         self.offsets: NDArray[np.int64] = np.load(folder / "offsets.npy")
         self.bounds: NDArray[np.float64] = np.load(folder / "bounds.npy")
+        self._areas: NDArray[np.uint8] = np.load(folder / "areas.npy", mmap_mode="r")
+        self._ends: NDArray[np.int64] = np.load(folder / "ends.npy")
         self._shapes: dict[int, BaseGeometry] = {}
 
     @staticmethod
     def _compile(topology: dict[str, Any], name: str, folder: Path) -> None:
-        """Decode the arcs and write them beside `folder`, then rename: two processes at once do no harm."""
+        """Decode the arcs, make the areas valid, write them beside `folder`, then rename: two processes at once do no harm."""
         scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
         arcs = [np.cumsum(np.array(arc, dtype=np.int64), axis=0) * scale + move for arc in topology["arcs"]]
         features = topology["objects"][name]["geometries"]
@@ -71,6 +74,11 @@ class _Topology:
         for feature in features:
             points = np.vstack([arcs[~i if i < 0 else i] for i in _flat(feature["arcs"])])
             bounds.append([*points.min(axis=0), *points.max(axis=0)])
+        shapes = np.array([_make_area(feature, arcs) for feature in features])
+        shapes = np.where(
+            shapely.is_valid(shapes), shapes, shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+        )
+        areas = shapely.to_wkb(shapes).tolist()
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as temporary:
             new = Path(temporary) / "new"
@@ -78,6 +86,8 @@ class _Topology:
             np.save(new / "coords.npy", np.vstack(arcs))
             np.save(new / "offsets.npy", np.cumsum([0, *(len(a) for a in arcs)]))
             np.save(new / "bounds.npy", np.array(bounds))
+            np.save(new / "areas.npy", np.frombuffer(b"".join(areas), dtype=np.uint8))
+            np.save(new / "ends.npy", np.cumsum([0, *(len(area) for area in areas)]))
             (new / "shapes.json").write_text(json.dumps(features, ensure_ascii=False), encoding="utf-8")
             try:
                 new.replace(folder)
@@ -91,21 +101,15 @@ class _Topology:
         points = self.coords[self.offsets[index] : self.offsets[index + 1]]
         return points[::-1] if number < 0 else points
 
-    def _ring(self, numbers: list[int]) -> NDArray[np.float64]:
-        return np.vstack([self.arc(n)[1 if i else 0 :] for i, n in enumerate(numbers)])
+    def lines(self, numbers: Sequence[int]) -> NDArray[np.object_]:
+        """The arcs of these numbers as LineStrings."""
+        return np.array([shapely.linestrings(self.arc(n)) for n in numbers], dtype=object)
 
     def shape(self, number: int) -> BaseGeometry:
-        """The polygon(s) of a feature, made valid."""
+        """The polygon(s) of a feature, valid."""
         if number not in self._shapes:
-            feature = self.features[number]
-            nested = feature["arcs"] if feature["type"] == "MultiPolygon" else [feature["arcs"]]
-            polygons = []
-            for rings in nested:
-                lines = [self._ring(ring) for ring in rings]
-                if len(lines[0]) >= 4:
-                    polygons.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) >= 4]))
-            shape: BaseGeometry = shapely.MultiPolygon(polygons) if len(polygons) != 1 else polygons[0]
-            self._shapes[number] = shape if shapely.is_valid(shape) else shapely.make_valid(shape, method="structure")
+            area = self._areas[self._ends[number] : self._ends[number + 1]]
+            self._shapes[number] = shapely.from_wkb(area.tobytes())
         return self._shapes[number]
 
     def arcs_of(self, number: int) -> set[int]:
@@ -134,9 +138,19 @@ def _flat(arcs: list[Any]) -> Iterator[int]:
             yield item
 
 
-def _merge(lines: Sequence[NDArray[np.float64]]) -> BaseGeometry:
+def _make_area(feature: dict[str, Any], arcs: list[NDArray[np.float64]]) -> BaseGeometry:
+    """The polygon(s) of a TopoJSON feature as its arcs draw them, valid or not."""
+    polygons = []
+    for rings in feature["arcs"] if feature["type"] == "MultiPolygon" else [feature["arcs"]]:
+        lines = [np.vstack([(arcs[~n][::-1] if n < 0 else arcs[n])[i > 0 :] for i, n in enumerate(r)]) for r in rings]
+        if len(lines[0]) >= 4:
+            polygons.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) >= 4]))
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def _merge(lines: NDArray[np.object_]) -> BaseGeometry:
     """Arcs joined end to end: a LineString where they make one line, else a MultiLineString."""
-    merged: BaseGeometry = shapely.line_merge(shapely.MultiLineString([shapely.LineString(line) for line in lines]))
+    merged: BaseGeometry = shapely.line_merge(shapely.multilinestrings(lines[~shapely.is_empty(lines)]))
     return merged
 
 
@@ -184,10 +198,11 @@ class Regions:
             groups[division.country].append(division)
         return dict(groups)
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[Division]]:
+    @lru_cache(maxsize=256)  # noqa: B019  one Regions lives as long as the program
+    def _names(self, iso2: str) -> dict[str, list[Division]]:
+        """The divisions of a country by the keys of their names; those of the world for ''."""
         groups: dict[str, list[Division]] = defaultdict(list)
-        for division in self._all_divisions:
+        for division in self._by_country.get(iso2, ()) if iso2 else self._all_divisions:
             for key in {key for name in (division.name, *division.names) for key in _keys(name)}:
                 groups[key].append(division)
         return dict(groups)
@@ -196,11 +211,11 @@ class Regions:
         """ISO codes of all countries that have an area here, sorted."""
         return sorted(self._numbers)
 
-    @lru_cache(maxsize=256)  # noqa: B019  one Regions lives as long as the program
+    @lru_cache(maxsize=256)  # noqa: B019
     def country(self, iso2: str) -> BaseGeometry | None:
         """The area of a country as Natural Earth draws it, or None."""
         shapes = [self._countries.shape(i) for i in self._numbers.get(iso2, ())]
-        return None if not shapes else shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+        return None if not shapes else shapes[0] if len(shapes) == 1 else shapely.disjoint_subset_union_all(shapes)
 
     def bounds(self, iso2: str) -> list[Bbox]:
         """Bounds (west, south, east, north) of a country's parts that stand apart in the data; empty if it is unknown."""
@@ -217,7 +232,7 @@ class Regions:
     def find_division(self, name: str, *, country: str = "") -> Division | None:
         """The one division with that name in any spelling or language, or None where none or several fit."""
         for key in _keys(name):
-            fits = [d for d in self._by_name.get(key, ()) if not country or d.country == country]
+            fits = self._names(country).get(key, ())
             if len(fits) == 1:
                 return fits[0]
         return None
@@ -249,27 +264,32 @@ class Regions:
         """The first-order division that holds each point, None for none."""
         return [self._all_divisions[n] if n >= 0 else None for n in self._divisions.at(*_points(lon, lat))]
 
-    def _shared(self, a: str, b: str) -> list[NDArray[np.float64]]:
-        arcs = [{n for i in self._numbers.get(iso2, ()) for n in self._countries.arcs_of(i)} for iso2 in (a, b)]
-        return [self._countries.arc(n) for n in sorted(arcs[0] & arcs[1])]
-
-    @lru_cache(maxsize=256)  # noqa: B019
-    def border(self, a: str, b: str) -> BaseGeometry:
-        """The land border between two countries: LineString or MultiLineString (exclaves), empty where they do not touch."""
-        lines = self._shared(a, b) if a != b else []
-        return _merge(lines) if lines else shapely.LineString()
-
     @cached_property
-    def _neighbours(self) -> dict[str, list[str]]:
+    def _shared(self) -> dict[tuple[str, str], list[int]]:
+        """The arcs that two countries share, by their codes in alphabetical order."""
         owners: dict[int, set[str]] = defaultdict(set)
         for iso2, numbers in self._numbers.items():
             for i in numbers:
                 for arc in self._countries.arcs_of(i):
                     owners[arc].add(iso2)
-        near: dict[str, set[str]] = defaultdict(set)
-        for codes in owners.values():
-            for code in codes:
-                near[code] |= codes - {code}
+        shared: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for arc in sorted(owners):
+            for a, b in combinations(sorted(owners[arc]), 2):
+                shared[a, b].append(arc)
+        return dict(shared)
+
+    @lru_cache(maxsize=256)  # noqa: B019
+    def border(self, a: str, b: str) -> BaseGeometry:
+        """The land border between two countries: LineString or MultiLineString (exclaves), empty where they do not touch."""
+        arcs = self._shared.get((min(a, b), max(a, b)), [])
+        return _merge(self._countries.lines(arcs)) if arcs else shapely.LineString()
+
+    @cached_property
+    def _neighbours(self) -> dict[str, list[str]]:
+        near: dict[str, list[str]] = defaultdict(list)
+        for a, b in self._shared:
+            near[a].append(b)
+            near[b].append(a)
         return {code: sorted(others) for code, others in near.items()}
 
     def neighbours(self, iso2: str) -> list[str]:
@@ -283,28 +303,29 @@ class Regions:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return [{**f["properties"], "geometry": shapely.geometry.shape(f["geometry"])} for f in features]
 
-    def basemap(self, bbox: Bbox, *, tolerance: float = 0.0) -> dict[str, Any]:
+    def basemap(self, bbox: Bbox, *, tolerance: float = 0.0, divisions: bool = True) -> dict[str, Any]:
         """What a page draws below its incidents, clipped to `bbox` (west, south, east, north).
 
         Lines are encoded polylines with 4 decimals (Google's format: latitude before longitude within the string).
         `countries` [{iso2, name, label [lon, lat], polygons [[ring]]}], `borders` [{countries, lines}], `divisions`
         [{name, names, country, level, label}], `division_lines` [line], `disputed` [{name, held_by, valid_from,
-        valid_to, lines}]. `tolerance` in degrees thins the lines; 0 keeps all points.
+        valid_to, lines}]. `tolerance` in degrees thins the lines and leaves out what it thins to nothing; 0 keeps all
+        points. Without `divisions` their two lists are empty.
         """
-        window = shapely.box(*bbox)
         inside = [iso2 for iso2 in self.countries() if self._touches(iso2, bbox)]
+        disputed = _encode_lines([line["geometry"] for line in self.disputed], bbox, tolerance)
         return {
             "bbox": list(bbox),
             "precision": 4,
             "source": "Natural Earth 1:10m, public domain: lines as held on the ground, around Karabakh those of 1994-2020",
-            "countries": [c for iso2 in inside if (c := self._draw_country(iso2, window, tolerance))],
-            "borders": self._draw_borders(inside, window, tolerance),
-            "divisions": self._list_divisions(inside, bbox),
-            "division_lines": self._draw_division_lines(inside, window, tolerance),
+            "countries": self._draw_countries(inside, bbox, tolerance),
+            "borders": self._draw_borders(inside, bbox, tolerance),
+            "divisions": self._list_divisions(inside, bbox) if divisions else [],
+            "division_lines": self._draw_division_lines(inside, bbox, tolerance) if divisions else [],
             "disputed": [
                 {**{k: v for k, v in line.items() if k != "geometry"}, "lines": lines}
-                for line in self.disputed
-                if (lines := _encode_lines(line["geometry"], window, tolerance))
+                for line, lines in zip(self.disputed, disputed, strict=True)
+                if lines
             ],
         }
 
@@ -313,31 +334,36 @@ class Regions:
         west, south, east, north = bounds[:, 0], bounds[:, 1], bounds[:, 2], bounds[:, 3]
         return bool(((west <= bbox[2]) & (east >= bbox[0]) & (south <= bbox[3]) & (north >= bbox[1])).any())
 
-    def _draw_country(self, iso2: str, window: BaseGeometry, tolerance: float) -> dict[str, Any] | None:
-        shape = shapely.clip_by_rect(self.country(iso2), *window.bounds)
-        polygons = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and not p.is_empty]
-        if not polygons:
-            return None
-        largest = max(polygons, key=lambda p: p.area).representative_point()
-        return {
-            "iso2": iso2,
-            "name": self._countries.features[self._numbers[iso2][0]]["properties"]["name"],
-            "label": [round(largest.x, 3), round(largest.y, 3)],
-            "polygons": [
-                [
-                    encode_polyline(_thin(shapely.get_coordinates(ring), tolerance))
-                    for ring in (p.exterior, *p.interiors)
-                ]
-                for p in polygons
-            ],
-        }
+    def _draw_countries(self, inside: list[str], bbox: Bbox, tolerance: float) -> list[dict[str, Any]]:
+        clipped = shapely.clip_by_rect([self.country(iso2) for iso2 in inside], *bbox)
+        polygons, owner = shapely.get_parts(clipped, return_index=True)
+        areal = (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(polygons)
+        polygons, owner = polygons[areal], owner[areal]
+        size = shapely.area(polygons)
+        rings, of = shapely.get_rings(polygons, return_index=True)
+        drawn: list[list[str]] = [[] for _ in polygons]
+        for polygon, line, points in zip(of.tolist(), *_encode(rings, tolerance), strict=True):
+            if points > 2 or not tolerance:
+                drawn[polygon].append(line)
+        found = []
+        for number in np.unique(owner).tolist():
+            iso2, own = inside[number], np.flatnonzero(owner == number)
+            largest = own[np.argmax(size[own])]
+            spot = shapely.point_on_surface(polygons[largest])
+            found.append(
+                {
+                    "iso2": iso2,
+                    "name": self._countries.features[self._numbers[iso2][0]]["properties"]["name"],
+                    "label": [round(spot.x, 3), round(spot.y, 3)],
+                    "polygons": [drawn[n] for n in own.tolist() if drawn[n]],
+                }
+            )
+        return found
 
-    def _draw_borders(self, inside: list[str], window: BaseGeometry, tolerance: float) -> list[dict[str, Any]]:
-        pairs = [(a, b) for a in inside for b in self.neighbours(a) if a < b and b in inside]
-        drawn = [
-            ({"countries": [a, b], "lines": _encode_lines(self.border(a, b), window, tolerance)}) for a, b in pairs
-        ]
-        return [d for d in drawn if d["lines"]]
+    def _draw_borders(self, inside: list[str], bbox: Bbox, tolerance: float) -> list[dict[str, Any]]:
+        pairs = [pair for pair in sorted(self._shared) if set(pair) <= set(inside)]
+        drawn = _encode_lines([self.border(*pair) for pair in pairs], bbox, tolerance)
+        return [{"countries": list(pair), "lines": lines} for pair, lines in zip(pairs, drawn, strict=True) if lines]
 
     def _list_divisions(self, inside: list[str], bbox: Bbox) -> list[dict[str, Any]]:
         return [
@@ -347,30 +373,27 @@ class Regions:
             if bbox[0] <= d.lon <= bbox[2] and bbox[1] <= d.lat <= bbox[3]
         ]
 
-    def _draw_division_lines(self, inside: list[str], window: BaseGeometry, tolerance: float) -> list[str]:
-        """Lines between divisions of one country: arcs that two of them share."""
-        owners: dict[int, int] = defaultdict(int)
-        west, south, east, north = window.bounds
+    def _draw_division_lines(self, inside: list[str], bbox: Bbox, tolerance: float) -> list[str]:
+        """Lines between divisions of one country: arcs that two of them share, where the country itself reaches."""
+        west, south, east, north = bbox
+        lines: list[BaseGeometry] = []
         for iso2 in inside:
-            for d in self.divisions(iso2):
-                w, s, e, n = self._divisions.bounds[d.number]
-                if w <= east and e >= west and s <= north and n >= south:
-                    for arc in self._divisions.arcs_of(d.number):
-                        owners[arc] += 1
-        country = {iso2: [d.number for d in self.divisions(iso2)] for iso2 in inside}
-        lines = []
-        for iso2, numbers in country.items():
-            own: dict[int, int] = defaultdict(int)
-            for number in numbers:
-                for arc in self._divisions.arcs_of(number):
-                    own[arc] += 1
-            shared = [self._divisions.arc(a) for a, count in own.items() if count > 1 and owners.get(a, 0) > 1]
+            bounds = self._divisions.bounds
+            near = [
+                d.number
+                for d in self.divisions(iso2)
+                if bounds[d.number][0] <= east
+                and bounds[d.number][2] >= west
+                and bounds[d.number][1] <= north
+                and bounds[d.number][3] >= south
+            ]
+            counts = Counter(arc for number in near for arc in self._divisions.arcs_of(number))
+            shared = [arc for arc, count in counts.items() if count > 1]
             if shared:
-                near = shapely.clip_by_rect(self.country(iso2), west - 0.1, south - 0.1, east + 0.1, north + 0.1)
-                lines += _encode_lines(
-                    shapely.intersection(_merge(shared), shapely.make_valid(near)), window, tolerance
-                )
-        return lines
+                merged = _merge(shapely.get_parts(shapely.clip_by_rect(self._divisions.lines(shared), *bbox)))
+                area = shapely.clip_by_rect(self.country(iso2), west - 0.1, south - 0.1, east + 0.1, north + 0.1)
+                lines.append(shapely.intersection(merged, shapely.make_valid(area)))
+        return [line for encoded in _encode_lines(lines, bbox, tolerance) for line in encoded]
 
 
 def _keys(name: str) -> list[str]:
@@ -389,34 +412,57 @@ def _points(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArra
     return np.atleast_1d(np.asarray(lon, dtype=np.float64)), np.atleast_1d(np.asarray(lat, dtype=np.float64))
 
 
-def _thin(points: NDArray[np.float64], tolerance: float) -> NDArray[np.float64]:
-    if not tolerance:
-        return points
-    return shapely.get_coordinates(shapely.simplify(shapely.LineString(points), tolerance))
+def _encode_lines(lines: Sequence[BaseGeometry], bbox: Bbox, tolerance: float) -> list[list[str]]:
+    """For each line the encoded polylines of its parts inside `bbox`."""
+    parts, owner = shapely.get_parts(shapely.clip_by_rect(np.array(lines, dtype=object), *bbox), return_index=True)
+    linear = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
+    encoded: list[list[str]] = [[] for _ in lines]
+    for number, line in zip(owner[linear].tolist(), _encode(parts[linear], tolerance)[0], strict=True):
+        encoded[number].append(line)
+    return encoded
 
 
-def _encode_lines(lines: BaseGeometry, window: BaseGeometry, tolerance: float) -> list[str]:
-    clipped = shapely.get_parts(shapely.clip_by_rect(lines, *window.bounds))
-    return [
-        encode_polyline(_thin(shapely.get_coordinates(line), tolerance))
-        for line in clipped
-        if line.geom_type == "LineString" and not line.is_empty
-    ]
+def _encode(lines: NDArray[np.object_], tolerance: float) -> tuple[list[str], list[int]]:
+    """Lines or rings thinned and encoded, and how many points each has left."""
+    points, owner = shapely.get_coordinates(lines, return_index=True)
+    if tolerance and len(points):
+        thin = shapely.simplify(shapely.linestrings(points, indices=owner), tolerance, preserve_topology=False)
+        points, owner = shapely.get_coordinates(thin, return_index=True)
+    counts = np.bincount(owner, minlength=len(lines))
+    return _encode_polylines(points, counts, 4), counts.tolist()
 
 
-def encode_polyline(points: NDArray[np.float64], precision: int = 4) -> str:
+def encode_polyline(points: ArrayLike, precision: int = 4) -> str:
     """Google's encoded polyline of (lon, lat) points, `precision` decimals; latitude comes first in the string."""
-    whole = np.round(np.asarray(points)[:, ::-1] * 10**precision).astype(int)
-    deltas = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=int))
-    keep = np.r_[True, (deltas[1:] != 0).any(axis=1)]
-    out = []
-    for value in deltas[keep].ravel().tolist():
-        bits = ~(value << 1) if value < 0 else value << 1
-        while bits >= 0x20:
-            out.append(chr((0x20 | (bits & 0x1F)) + 63))
-            bits >>= 5
-        out.append(chr(bits + 63))
-    return "".join(out)
+    found = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return _encode_polylines(found, np.array([len(found)]), precision)[0]
+
+
+def _encode_polylines(points: NDArray[np.float64], counts: NDArray[np.int64], precision: int) -> list[str]:
+    """The encoded polylines of lines that lie one behind the other in `points`, each of as many points as `counts` says.
+
+    A number is doubled, its bits inverted if it is negative, and cut into groups of five bits, the lowest first; a group
+    is a character, with 32 added where another follows.
+    """
+    whole = np.round(points[:, ::-1] * 10**precision).astype(np.int64)
+    ends = np.cumsum(counts)
+    firsts = (ends - counts)[counts > 0]
+    deltas = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    deltas[firsts] = whole[firsts]
+    kept = (deltas != 0).any(axis=1)
+    kept[firsts] = True
+    numbers = deltas[kept].ravel()
+    bits = np.where(numbers < 0, ~(numbers << 1), numbers << 1)
+    groups = 1 + sum((bits >= 1 << shift).astype(np.int64) for shift in range(5, 40, 5))
+    last = np.cumsum(groups)
+    place = np.arange(last[-1] if len(last) else 0) - np.repeat(last - groups, groups)
+    follows = place < np.repeat(groups, groups) - 1
+    text = (
+        ((np.repeat(bits, groups) >> 5 * place & 0x1F) + 32 * follows + 63).astype(np.uint8).tobytes().decode("ascii")
+    )
+    before = np.concatenate([[0], np.cumsum(2 * kept)])  # numbers before each point
+    stops = np.concatenate([[0], last])[before[np.concatenate([[0], ends])]].tolist()
+    return [text[a:b] for a, b in pairwise(stops)]
 
 
 @lru_cache(maxsize=1)

@@ -85,9 +85,7 @@ def _draw(extent: tuple[float, float, float, float], theatre: Theatre | None) ->
     from geo.gazetteer.regions import load_regions
 
     width = extent[2] - extent[0]
-    base = load_regions().basemap(extent, tolerance=width / 3500)
-    if width > WIDE:
-        base = base | {"divisions": [], "division_lines": []}
+    base = load_regions().basemap(extent, tolerance=width / 3500, divisions=width <= WIDE)
     base["divisions"] = [[d["name"], *d["label"], d["level"], d["country"]] for d in base["divisions"] if d["name"]]
     base["towns"] = _find_towns(extent)
     base["places"] = _list_places(extent, theatre) if theatre else []

@@ -100,7 +100,10 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
         )
         if (
             opens_as_noun
-            or _is_noun(match.group(), masked[: match.start()])
+            or (
+                _is_noun(match.group(), masked[: match.start()])
+                and not any(a.kind != "country" and a.end <= start <= a.end + 2 for a in actors)
+            )
             or any(a.start <= start and end <= a.end for a in actors)
         ):
             continue

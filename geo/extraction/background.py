@@ -31,7 +31,12 @@ def find_background(
             section_old = bool(lexicon.heading.match(words))
         if sentence.paragraph != paragraph:
             paragraph, paragraph_old = sentence.paragraph, section_old
-        told = [_is_recent(d, published, news_days) for d in dates if sentence.start <= d.start < sentence.end]
+        told = [
+            _is_recent(d, published, news_days)
+            for d in dates
+            if sentence.start <= d.start < sentence.end
+            and not lexicon.reference.search(text[max(0, d.start - 60) : d.start])
+        ]
         if any(told):
             paragraph_old = section_old
         elif (

@@ -98,6 +98,8 @@ def build_events(
 def _asserts_act(draft: Draft) -> bool:
     """Whether a draft can open an event: it asserts an act of a known type, itself."""
     named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
+    if draft.negated and not draft.pointed:
+        return False
     return named and draft.stance in ("claim", "observation", "confirmation")
 
 

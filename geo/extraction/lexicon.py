@@ -66,6 +66,7 @@ class Lexicon:
     institutions: tuple[Institution, ...]
     organisations: tuple[Organisation, ...]
     witness: re.Pattern[str]
+    to_reporter: re.Pattern[str]  # what follows "told" where a reporter was told
     force: re.Pattern[str]
     target: re.Pattern[str]
     enemy: re.Pattern[str]  # the other side without its name
@@ -74,6 +75,8 @@ class Lexicon:
     series: re.Pattern[str]
     unreal: re.Pattern[str]
     history: re.Pattern[str]
+    reference: re.Pattern[str]  # words before a date that make it the date of an agreement or a war
+    court: re.Pattern[str]
     motive: re.Pattern[str]
     habit: re.Pattern[str]
     wish: re.Pattern[str]
@@ -114,6 +117,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         ),
         organisations=tuple(_organisations(folder / "organisations.csv")),
         witness=_compile(_load(folder / "witnesses.toml")["phrase"]),
+        to_reporter=re.compile(rf"\s*(?:{'|'.join(_load(folder / 'witnesses.toml')['to_reporter'])})(?!\w)", re.I),
         force=_compile(forces["phrase"]),
         target=_compile(forces["target"]),
         enemy=_compile(forces["enemy"]),
@@ -122,6 +126,8 @@ def load_lexicon(language: str = "en") -> Lexicon:
         series=_compile(background["series"]),
         unreal=_compile(background["unreal"]),
         history=re.compile(rf"^\W*(?:{'|'.join(background['history'])})", re.I),
+        reference=re.compile(rf"(?:{'|'.join(background['reference'])})\s+$", re.I),
+        court=_compile(background["court"]),
         motive=_compile(background["motive"]),
         habit=_compile(background["habit"]),
         wish=_compile(background["wish"]),

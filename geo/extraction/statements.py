@@ -76,6 +76,7 @@ class Draft:
     low: bool = False
     embedded: bool = False
     carried: bool = False
+    negated: bool = False  # it says what did not happen
     unreal: bool = False  # it tells of what is prepared or may come, not of what happened
     pointed: bool = False  # it names a force of another side as the one that acted
 
@@ -180,7 +181,7 @@ def find_parties(cast: Cast, border: Sequence[str] = ()) -> tuple[str, ...]:
     for force in cast.forces:
         counts[force.side] += 2 if force.acts else 1
     ranked = [side for side, _ in counts.most_common(4)]
-    if len(border) == 2 and all(counts[side] for side in border):
+    if len(border) == 2 and min(counts[side] for side in border) * 3 >= max(counts.values(), default=0) > 0:
         ranked = [*sorted(border, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
     return tuple(ranked)
 
@@ -212,6 +213,8 @@ def _read_attributed(
         if main
         else None
     )
+    if main is None and view.has_act and not view.old and not view.off_topic:
+        main, speaker = _find_bystander(view, lexicon)
     if speaker is None or main is None:
         return []
     floor.take(_relayed(main, view, cast, floor, accuser) or speaker, view)
@@ -267,6 +270,14 @@ def _owns_up(view: SentenceView, speaker: Speaker, cast: Cast, lexicon: Lexicon)
     tails = [view.text[f.end - view.sentence.start :][:70] for f in own]
     tails += [view.text[m.start() :][:70] for m in re.finditer(r"\b(?:its|our|their) (?:own )?(?=\w)", view.text)]
     return any(lexicon.owned_act.match(tail) for tail in tails)
+
+
+def _find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
+    """The unnamed or unknown person who told the reporter what happened ("the director, N. Sahakyan, told us")."""
+    for attribution in view.attributions:
+        if attribution.actor is None and lexicon.to_reporter.match(view.text, attribution.end - view.sentence.start):
+            return attribution, Speaker("witness", "witness", "witness")
+    return None, None
 
 
 def _choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: list[Draft]) -> Attribution | None:
@@ -470,6 +481,7 @@ def _draft(
         accused=accused if stance in ("claim", "observation") else "",
         low=view.sentence.heading,
         pointed=_accuses(view, cast, speaker) or bool(lexicon.enemy.search(view.text)),
+        negated=bool(lexicon.negation.search(view.text)),
         unreal=bool(lexicon.unreal.search(view.text)),
     )
 
@@ -803,7 +815,7 @@ def view_sentences(
         words = text[sentence.start : sentence.end]
         types, has_act, off_topic = find_types(_without_names(text, sentence, cast), lexicon)
         if sum(not v.sentence.heading for v in views) < _LEDE_SENTENCES:
-            is_drill = is_drill or bool(lexicon.drill.search(words))
+            is_drill = is_drill or bool(lexicon.drill.search(words) or lexicon.court.search(words))
         attributions = tuple(find_attributions(text, sentence, cast, lexicon))
         views.append(
             SentenceView(

@@ -45,6 +45,11 @@ UNCODED = {
 }  # fmt: skip
 # States whose first-order divisions are as small as districts.
 DISTRICT_STATES = frozenset("AZ XK MK SI LV MT ME EE".split())
+# States whose divisions are drawn out to the country's finer border line: those of the theatres and their neighbours.
+BORDER_STATES = (
+    "AM AZ GE TR IR IN CN PK AF NP BT KG TJ UZ KZ TH KH LA VN MY IL LB SY JO PS EG XK RS AL MK ME UA BY MD SD ET ER SS KP KR CO VE RW CD UG"
+).split()
+GRID = 1e-4  # degrees
 TABLED = ("AM", "AZ")  # names.csv has all their divisions
 GENERIC = re.compile(
     r"\b(Rayonu?|Sahari|Marz|Oblasty?'?|Oblast'?|Respublika|Kray|Krai|Changwat|Khett|Viloyati|Mohafazat|Komuna e|Opstina|Gorod|"
@@ -191,6 +196,65 @@ def link_codes(divisions: list[dict], city_file: Path) -> dict[tuple[str, str], 
             if name and fold(name) not in {fold(x) for x in (division["name"], *division["names"])}:
                 division["names"].append(name)
     return english
+
+
+def fit_to_borders(divisions: list[dict]) -> None:
+    """Draw the divisions of BORDER_STATES out to the finer line of the country: cut what lies outside, share out the gaps.
+
+    A gap goes to the division whose outline is nearest (cells of points on the outlines, 0.005 degrees apart).
+    """
+    from geo.gazetteer.regions import Regions
+
+    regions = Regions(HERE)
+    for iso2 in BORDER_STATES:
+        own = [d for d in divisions if d["iso2"] == iso2]
+        area = regions.country(iso2)
+        if area is None or not own:
+            continue
+        area = areas_of(shapely.set_precision(area, GRID))
+        for d in own:
+            d["shape"] = areas_of(shapely.intersection(shapely.set_precision(d["shape"], GRID), area, grid_size=GRID))
+        own = [d for d in own if not d["shape"].is_empty]
+        gap = shapely.difference(area, shapely.union_all([d["shape"] for d in own], grid_size=GRID), grid_size=GRID)
+        parts: dict[int, list] = defaultdict(list)
+        for piece in shapely.get_parts(gap):
+            if piece.geom_type == "Polygon" and piece.area > 1e-7:
+                for number, share in share_out(piece, [d["shape"] for d in own]):
+                    parts[number].append(share)
+        for number, shares in parts.items():
+            whole = shapely.union_all([own[number]["shape"], *shares], grid_size=GRID)
+            own[number]["shape"] = areas_of(whole)
+        print(iso2, len(own), "divisions fitted", f"{gap.area:.4f} square degrees shared out")
+
+
+def areas_of(shape):
+    """The polygons of a geometry, without the points and lines that an overlay may leave."""
+    return shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and not p.is_empty])
+
+
+def share_out(piece, shapes: list) -> list[tuple[int, object]]:
+    """The parts of a gap that fall to each of the shapes beside it, as (number, part)."""
+    near = [i for i, shape in enumerate(shapes) if shapely.dwithin(shape, piece, 0.02)]
+    if len(near) < 2:
+        return [(near[0], piece)] if near else []
+    around = piece.buffer(0.05)
+    owner_of: dict[tuple[float, float], int] = {}
+    for i in near:
+        line = shapely.segmentize(shapely.intersection(shapes[i].boundary, around), 0.005)
+        for x, y in shapely.get_coordinates(line).tolist():
+            owner_of.setdefault((round(x, 4), round(y, 4)), i)
+    if len(set(owner_of.values())) < 2:
+        return [(next(iter(owner_of.values()), near[0]), piece)]
+    cells = shapely.voronoi_polygons(shapely.multipoints(list(owner_of)), extend_to=around, ordered=True)
+    held: dict[int, list] = defaultdict(list)
+    for owner, cell in zip(owner_of.values(), shapely.get_parts(cells), strict=True):
+        held[owner].append(cell)
+    shares = []
+    for owner, own_cells in held.items():
+        share = areas_of(shapely.intersection(piece, shapely.union_all(own_cells), grid_size=GRID))
+        if not share.is_empty:
+            shares.append((owner, share))
+    return shares
 
 
 def build_topology(divisions: list[dict]) -> tuple[list, list]:
@@ -466,6 +530,7 @@ def main() -> None:
     paths = fetch(parser.parse_args().work)
     build_countries(paths["countries"])
     divisions = read_divisions(paths["map"])
+    fit_to_borders(divisions)
     english = link_codes(divisions, paths["cities"])
     build_divisions(divisions)
     build_disputed(paths["map"])

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.page.names import build_names
 from geo.page.shapes import encode_geometry
 from geo.page.sides import Side, find_sides, is_party
 from geo.records import EVENT_TYPES, LEVELS, STATUSES, Article, Incident, Location, Statement
@@ -76,6 +77,8 @@ def build_payload(
             blocks[f"source-{k}"] = _pack([_source(article) for article in part])
     if base:
         blocks["base"] = _pack(base)
+        if names := build_names(theatre):
+            blocks["names"] = _pack(names)
     meta = {
         "form": FORM,
         "title": title,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from geo.gazetteer.theatre import load_theatre
 from geo.page.render import build_page
 from geo.records import Article, Incident, Location, When
 from tests.conftest import Seen
@@ -173,6 +174,25 @@ def test_search_looks_into_the_sentences(visit: Callable[..., Any]) -> None:
     page.locator("[data-part=count]", has_text="2 of").wait_for()
     page.locator("[data-part=search]").fill("")
     page.locator("[data-part=count]", has_text=f"{len(INCIDENTS)} of").wait_for()
+
+
+def test_names_follow_the_convention_that_is_chosen(visit: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "names.html"
+    path.write_text(
+        build_page(INCIDENTS, ARTICLES, title="T", theatre=load_theatre("armenia-azerbaijan")), encoding="utf-8"
+    )
+    page = visit("", path)
+    item = page.locator(".item", has_text="Yeraskh").first
+    assert "Yeraskh / Arazdəyən" in item.inner_text()
+    page.locator("[data-part=names]").select_option("hy")
+    page.locator(".item", has_text="Երասխ").first.wait_for()
+    again = visit(page.evaluate("location.hash"), path)
+    again.locator(".item", has_text="Երասխ").first.wait_for()
+    for query in ("arazdeyen", "ARAZDƏYƏN", "Երասխ"):
+        again.locator("[data-part=search]").fill("")
+        again.locator("[data-part=count]", has_text=f"{len(INCIDENTS)} of").wait_for()
+        again.locator("[data-part=search]").fill(query)
+        again.locator("[data-part=count]", has_text="2 of").wait_for()
 
 
 def test_the_range_moves_by_keys(visit: Callable[..., Any]) -> None:

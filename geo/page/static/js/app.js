@@ -7,6 +7,7 @@ import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
 import { List } from "./list.js";
 import { Page } from "./mount.js";
+import { Names } from "./names.js";
 import { Words } from "./words.js";
 
 const SELECT = "bordermap-select", ROWS = "bordermap-rows", ASK = "bordermap-ask"; // events between map and sidebar
@@ -88,8 +89,8 @@ export async function mountDossier({ parentElement, data }) {
   const words = new Words(data.strings, data.meta?.language ?? "en");
   if (!data.meta) return showList(root, words);
   const blocks = blocksOf(data), columns = readColumns(await blocks.bytes("core"), data.meta.columns, 1);
-  const describer = new Describer(columns, data.meta, words);
-  const dossier = new Dossier(blocks, data.meta, words, (i, place) => describer.describe(i, place), {
+  const names = new Names(null), describer = new Describer(columns, data.meta, words, names);
+  const dossier = new Dossier(blocks, data.meta, words, names, (i, place) => describer.describe(i, place), {
     theme: () => themeOf(root),
     open: (id) => tell(SELECT, id),
     title: (id) => Promise.resolve(data.titles?.[id] ?? null),

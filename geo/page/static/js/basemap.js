@@ -14,8 +14,8 @@ const DARK_MAP = {
 
 export class Basemap {
   /** `base` as geo.page.basemap makes it, or null: then the map is water alone. */
-  constructor(base, isDark) {
-    this.isDark = isDark;
+  constructor(base, names, isDark) {
+    Object.assign(this, { names, isDark });
     const shape = (texts) => {
       const lines = texts.map((text) => decodeLine(text));
       return { lines, box: boundsOf(lines) };
@@ -79,7 +79,7 @@ export class Basemap {
       const x = view.x(label.x), y = view.y(label.y);
       if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
       const dot = label.kind === "town" || label.kind === "village";
-      const text = label.kind === "country" ? label.name.toUpperCase() : label.name;
+      const text = label.kind === "country" ? label.name.toUpperCase() : this.names.of(label.name);
       context.font = {
         country: "600 12px system-ui, sans-serif", town: `${label.weight > 300 ? 600 : 400} 11.5px system-ui, sans-serif`,
         area: "italic 11px system-ui, sans-serif", village: "10.5px system-ui, sans-serif",

@@ -8,8 +8,8 @@ const NO_ONE = 255;
 const AREA = 3, SECTION = 5; // where_prec of a district and of a border section
 
 export class Describer {
-  constructor(columns, meta, words) {
-    Object.assign(this, { columns, meta, words });
+  constructor(columns, meta, words, names) {
+    Object.assign(this, { columns, meta, words, names });
   }
 
   colour(side) {
@@ -41,7 +41,7 @@ export class Describer {
     return {
       look: this.look(i), type: meta.types[c.type[i]],
       when: words.when(c.start[i], c.end[i], c.datePrec[i]),
-      where: words.place(place, c.wherePrec[i], c.radius[i], meta.levels[c.level[i]]),
+      where: words.place(this.names.of(place), c.wherePrec[i], c.radius[i], meta.levels[c.level[i]]),
       status: [make("b", { text: words.status(meta.statuses[c.status[i]]) }), left ? make("span", { class: "letters", text: [left, right].filter(Boolean).map(plain).join(" – ") }) : null,
         third ? make("span", { text: third }) : null, this.isUnplaced(i) ? make("span", { class: "off-map", text: words.say("not_on_map") }) : null],
     };

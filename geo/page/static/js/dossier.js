@@ -8,8 +8,8 @@ import { glyphElement } from "./glyphs.js";
 
 export class Dossier {
   /** `describe(i)` as for the list; `sources(k)` gives an article's row; `act`: {open(id), theme()}. */
-  constructor(blocks, meta, words, describe, act) {
-    Object.assign(this, { blocks, meta, words, describe, act });
+  constructor(blocks, meta, words, names, describe, act) {
+    Object.assign(this, { blocks, meta, words, names, describe, act });
     this.sides = new Map(meta.sides.map(([code, name, tone]) => [code, { name, tone }]));
   }
 
@@ -148,7 +148,7 @@ export class Dossier {
     const { words } = this, rivals = (detail.places ?? []).slice(1);
     if (!rivals.length) return null;
     return make("section", { class: "rivals" }, make("h3", { text: words.say("rival_places") }), make("ul", {}, detail.places.map((row) => make("li", { dir: "auto" },
-      words.place(plain(row.name), row.prec, row.radius, row.level), row.side ? make("span", { class: "according", text: words.say("according_to", { side: plain(this.#side(row.side).name) }) }) : null))));
+      words.place(plain(this.names.of(row.name)), row.prec, row.radius, row.level), row.side ? make("span", { class: "according", text: words.say("according_to", { side: plain(this.#side(row.side).name) }) }) : null))));
   }
 
   #perhaps(detail) {

@@ -12,8 +12,8 @@ function monthNumber(text) {
   return found ? (Number(found[1]) - 1970) * 12 + Number(found[2]) - 1 : null;
 }
 
-/** `state`: {filters, zoom, lon, lat, selected (an incident's id or null)}. */
-export function writeHash({ filters, zoom, lon, lat, selected }) {
+/** `state`: {filters, zoom, lon, lat, selected (an incident's id or null), names (a convention or null)}. */
+export function writeHash({ filters, zoom, lon, lat, selected, names }) {
   const parts = new URLSearchParams();
   if (zoom !== undefined) parts.set("map", `${Math.round(zoom * 100) / 100}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
   if (selected) parts.set("i", selected);
@@ -23,10 +23,11 @@ export function writeHash({ filters, zoom, lon, lat, selected }) {
   if (!filters.undated) parts.set("undated", "0");
   for (const name of DIMENSIONS) for (const value of filters.values[name]) if (filters.hidden[name].has(value)) parts.append(`no-${name}`, value);
   if (filters.query) parts.set("q", filters.query);
+  if (names) parts.set("names", names);
   return `#${parts.toString()}`;
 }
 
-/** Put the state of `hash` into `filters`; gives {view: {zoom, lat, lon} or null, selected, query}. */
+/** Put the state of `hash` into `filters`; gives {view: {zoom, lat, lon} or null, selected, query, names}. */
 export function readHash(hash, filters) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   filters.clear();
@@ -43,5 +44,5 @@ export function readHash(hash, filters) {
   }
   const [zoom, lat, lon] = (parts.get("map") ?? "").split("/").map(Number);
   const isView = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 90;
-  return { view: isView ? { zoom, lat, lon } : null, selected: parts.get("i"), query: parts.get("q") ?? "" };
+  return { view: isView ? { zoom, lat, lon } : null, selected: parts.get("i"), query: parts.get("q") ?? "", names: parts.get("names") };
 }

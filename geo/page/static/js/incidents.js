@@ -90,20 +90,22 @@ export class IncidentLayer {
   }
 
   #drawDiscs(context, view, visible) {
-    const c = this.columns;
+    const c = this.columns, drawn = new Set(); // a disc is drawn once, however many incidents share it
     for (const i of visible) {
       if (c.wherePrec[i] !== 2 && c.wherePrec[i] !== 7) continue;
       if (!c.radius[i] || (c.shape[i] >= 0 && this.shapes[c.shape[i]].isArea)) continue;
       const pixels = (c.radius[i] * view.scale) / (40075016.7 * Math.cos((c.lat[i] * Math.PI) / 180));
       if (pixels < this.radius + 3 || pixels > view.width) continue;
       const marked = i === this.selected || i === this.hovered;
-      const x = view.x(this.x[i]), y = view.y(this.y[i]);
+      const x = view.x(this.x[i]), y = view.y(this.y[i]), key = `${x}|${y}|${c.radius[i]}`;
+      if (drawn.has(key) && !marked) continue;
+      drawn.add(key);
       const soft = context.createRadialGradient(x, y, pixels * 0.5, x, y, pixels);
       soft.addColorStop(0, this.theme.uncertain);
       soft.addColorStop(1, "rgba(128,128,128,0)");
       context.beginPath();
       context.arc(x, y, pixels, 0, 2 * Math.PI);
-      context.globalAlpha = marked ? 0.38 : 0.2;
+      context.globalAlpha = marked ? 0.36 : 0.16;
       context.fillStyle = soft;
       context.fill();
       context.globalAlpha = 1;

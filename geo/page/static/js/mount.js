@@ -14,6 +14,7 @@ import { IncidentLayer } from "./incidents.js";
 import { fillLegend } from "./legend.js";
 import { List } from "./list.js";
 import { mercatorX, mercatorY } from "./polyline.js";
+import { Names } from "./names.js";
 import { Search } from "./search.js";
 import { Timebar } from "./timebar.js";
 import { Words } from "./words.js";
@@ -49,12 +50,13 @@ export class Page {
 
   async start() {
     this.#sayWords();
-    const [core, shapes, base] = await Promise.all([this.blocks.bytes("core"), this.blocks.json("shapes"), this.blocks.json("base")]);
+    const [core, shapes, base, names] = await Promise.all([this.blocks.bytes("core"), ...["shapes", "base", "names"].map((name) => this.blocks.json(name))]);
+    this.names = new Names(names);
     this.columns = readColumns(core, this.meta.columns, this.meta.incidents);
     this.filters = new Filters(this.columns, this.meta);
     const self = this;
-    this.basemap = new Basemap(base, this.isDark);
-    this.describer = new Describer(this.columns, this.meta, this.words);
+    this.basemap = new Basemap(base, this.names, this.isDark);
+    this.describer = new Describer(this.columns, this.meta, this.words, this.names);
     this.layer = new IncidentLayer(this.describer, shapes ?? [], this.filters.shown, {
       get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
       get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
@@ -90,11 +92,12 @@ export class Page {
     this.unplacedTotal = this.columns.lon.reduce((sum, lon) => sum + (lon !== lon ? 1 : 0), 0);
     if (parts.list) {
       this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
-      this.dossier = new Dossier(this.blocks, meta, words, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
+      this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
     }
     if (parts.legend) fillLegend(parts.legend, meta, words, this.theme);
     if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
+    this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
     this.#listenToParts();
     this.#buildSheet();
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -123,7 +126,7 @@ export class Page {
       else if (event.key === "Escape" && this.selected >= 0) this.select(-1);
     });
     if (parts.search) {
-      this.search = new Search(this.blocks, this.meta);
+      this.search = new Search(this.blocks, this.meta, this.names);
       let timer = null;
       parts.search.addEventListener("focus", () => this.search.prepare(), { once: true });
       parts.search.addEventListener("input", () => {
@@ -155,6 +158,8 @@ export class Page {
 
   #restoreView() {
     const state = readHash(this.options.hash ? window.location.hash : this.options.state ?? "", this.filters);
+    this.names.use(state.names);
+    if (this.parts.names) this.parts.names.value = this.names.convention ?? "";
     this.#moveTo(state.view);
     this.filters.apply();
     return state;
@@ -198,7 +203,7 @@ export class Page {
     // Leaflet knows its centre to a pixel: as long as the reader has not moved the map, the address keeps what it was given.
     const given = this.given && this.given.zoom === zoom && this.given.centre.equals(centre) ? this.given : null;
     const { lat, lng } = centre.wrap();
-    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId });
+    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId, names: this.names.isDefault ? null : this.names.convention });
   }
 
   #write() {
@@ -494,6 +499,12 @@ export class Page {
     this.parts.say.textContent = text;
     clearTimeout(this.saying);
     this.saying = setTimeout(() => (this.parts.say.textContent = ""), 6000);
+  }
+
+  #rename() {
+    this.#write();
+    this.repaint();
+    if (this.selected >= 0) this.select(this.selected, { move: false, focus: false });
   }
 
   repaint() {

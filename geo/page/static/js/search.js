@@ -6,9 +6,14 @@ export function fold(text) {
   return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[əıøłđßæœё]/g, (letter) => LETTERS[letter]);
 }
 
+/** Azerbaijani ə is written a by some and e by others. */
+function spellings(name) {
+  return /ə/i.test(name) ? [name, name.replace(/ə/gi, "e")] : [name];
+}
+
 export class Search {
-  constructor(blocks, meta) {
-    Object.assign(this, { blocks, meta, texts: null });
+  constructor(blocks, meta, names) {
+    Object.assign(this, { blocks, meta, names, texts: null });
   }
 
   /** Read everything once; from then on `find` is a scan. */
@@ -29,7 +34,7 @@ export class Search {
       const [id, title, place] = await blocks.row("rows", i, meta.rows.list);
       const detail = await blocks.row("detail", i, meta.rows.detail);
       const told = (detail?.statements ?? []).map((row) => `${row.exact} ${row.speaker ?? ""}`);
-      const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? ""]);
+      const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? "", ...this.names.all(row.name).flatMap(spellings)]);
       const from = (detail?.articles ?? []).map((k) => sources[k] ?? "");
       texts[i] = fold([id, title, place, ...places, ...told, ...from].join("\n"));
     }

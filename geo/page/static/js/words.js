@@ -5,6 +5,7 @@ import { NO_DAY, formatSpan } from "./days.js";
 export class Words {
   constructor(strings, language) {
     this.strings = strings;
+    this.language = language;
     this.plural = new Intl.PluralRules(language);
     this.numbers = new Intl.NumberFormat(language);
   }

@@ -246,12 +246,26 @@ def _level_lists(text: str, worded: list[Wording]) -> list[Wording]:
                 items and _POSITIONS.search(text, max(0, items[0].mention.start - 60), items[0].mention.start)
             ):
                 wording = replace(wording, kind="district")
+        if level == "settlement" and not wording.kind and not wording.listed and _is_after_unknown(text, worded, i):
+            wording = replace(wording, kind="district")
         if not wording.role and _DIRECTIONS.search(text, max(0, wording.mention.start - 120), wording.mention.start):
             wording = replace(wording, role="towards")
         levelled.append(wording)
     return levelled
 
 
+def _is_after_unknown(text: str, worded: Sequence[Wording], i: int) -> bool:
+    """Whether a name follows one that is not known: "near Bash Garalar, Gadabay" is somewhere in the district of Gadabay."""
+    mention = worded[i].mention
+    match = _UNKNOWN.search(text, max(0, mention.start - 70), mention.start)
+    if match is None:
+        return False
+    return not any(match.start(1) <= w.mention.start < match.end() for w in worded[:i])
+
+
+_UNKNOWN = re.compile(
+    r"\b(?:near|at|around|towards|outside|(?:village|town|settlement)s? of)\s+((?:[A-ZƏİŞÇĞÜÖÀ-Ý][\w’'-]+[ -]?){1,3}),\s+(?:in\s+)?(?:the\s+)?$"
+)
 _POSITIONS = re.compile(
     r"\b(?:positions|posts|strongpoints|outposts|позици\w+|пост\w*)(?:\s+\w+){0,3}\s+(?:in|within|в)\s+(?:the\s+)?$",
     re.I,
@@ -360,11 +374,10 @@ def _may_be_target(text: str, found: _Found, pair: Pair | None) -> bool:
     """Whether an act of the two countries can be at a place; a country counts only where the words put something in it."""
     place, wording = found.place, found.wording
     if place.level == "country":
-        after = text[wording.mention.end : wording.mention.end + 2]
-        return wording.role in ("exact", "near", "towards", "border_of", "container", "between") and after not in (
-            "'s",
-            "’s",
-        )
+        after = text[wording.mention.end : wording.mention.end + 30]
+        if wording.role not in ("exact", "near", "towards", "border_of", "container", "between"):
+            return False
+        return bool(_SOIL.match(after)) or (_is_name_of(wording.mention.text, place) and not _OWNED.match(after))
     if pair is None or not place.country or place.country in pair or place.lon is None or place.lat is None:
         return True
     return bool(shapely.dwithin(border_line(*pair), shapely.Point(place.lon, place.lat), FOREIGN_DEGREES))
@@ -372,8 +385,19 @@ def _may_be_target(text: str, found: _Found, pair: Pair | None) -> bool:
 
 _SOIL = re.compile(r"\s+(?:territory|soil|land|airspace|waters|територи)\b", re.I)
 _OWNED = re.compile(
-    r"\s+(?:side|army|forces|troops|military|positions|posts|police|government|border (?:guards?|service))\b", re.I
+    r"['’]s?\b|\s+(?:side|army|forces|troops|military|positions|posts|police|government|border (?:guards?|service))\b",
+    re.I,
 )
+
+
+def _is_name_of(written: str, country: Place) -> bool:
+    """Whether a country's name is written, not its adjective ("Armenia", not "Armenian")."""
+    if fold(written) == fold(country.name):
+        return True
+    nation = load_nations().get(country.country)
+    return not (nation and fold(written) == fold(nation.adjective)) and not re.search(
+        r"ск(?:ий|ая|ое|ие|ом|ой|их|ого)$", written
+    )
 
 
 def _find_same(
@@ -608,6 +632,8 @@ def _locate_area(base: Location, found: _Found, pair: Pair | None) -> Location:
 def _locate_section(base: Location, found: _Found, pair: Pair | None) -> Location:
     """A named stretch of border, road or ridge: its line, or its point with the reach of its source."""
     place = found.place
+    if place.lon is None and not shape_of(place.id):
+        place = _line_names("")[1].get(_plain(place.name), place)
     line = line_of(place, border_of_row(place) or pair)
     if line is not None:
         whole = shape_of(place.id).partition(":")[2] if shape_of(place.id).startswith("line:") else ""

@@ -29,7 +29,9 @@ class TheatreGazetteer:
         for code, (capital, lon, lat) in capitals.items():
             self.add(Place(f"c:{capital}", capital, "settlement", lon, lat, code, population=1_000_000))
         for country in self.theatre.countries:
-            self.add(Place(f"country:{country}", self.theatre.sides[country][0], "country", 45.0, 40.0, country))
+            adjectives = {"AM": ("Armenian",), "AZ": ("Azerbaijani",)}.get(country, ())
+            name_ = self.theatre.sides[country][0]
+            self.add(Place(f"country:{country}", name_, "country", 45.0, 40.0, country, names=adjectives))
             for d in regions.divisions(country):
                 place = Place(f"ne:{d.name}", d.name, d.level, d.lon, d.lat, country, names=d.names)
                 self.add(place)
@@ -110,6 +112,10 @@ CASES = [
     ("The aircraft violated the airspace of Azerbaijan.", "Azerbaijan", []),
     ("Обстрел начался в районах Гориса, Сотка и Джермука.", "", []),
     ("Nothing is said of a place here.", "", []),
+    ("Units fired at our positions near Bash Garalar, Gadabay.", "Gadabay", [("Gadabay", "district", 3)]),
+    ("It is a fight on the Armenian side.", "Armenian", []),
+    ("They crossed into Armenian territory.", "Armenian", [("Armenia", "country", 6)]),
+    ("The patrol from the base at Tegh was fired on.", "Tegh", [("Tegh", "settlement", 1)]),
     ("A post in the northwestern part of the border came under fire.", "", [("north-west of the border of Armenia and Azerbaijan", "border_section", 5)]),
     ("The village of Karki (Tigranashen) in Nakhchivan came under fire.", "Karki, Tigranashen, Nakhchivan", [("Tigranashen", "settlement", 1)]),
     ("In Tovuz, a house in Alibeyli village burnt down.", "Tovuz, Alibeyli", [("Alibayli", "settlement", 2)]),

@@ -47,6 +47,11 @@ def run(*words: object, input: str | None = None) -> Result:
     return CliRunner().invoke(cli.app, [str(word) for word in words], input=input)
 
 
+@pytest.fixture(autouse=True)
+def see_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BORDERMAP_DEBUG", "1")
+
+
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
@@ -224,6 +229,23 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(tmp_path: Path, 
     assert stderr.count("\n") == 1
 
 
+def test_a_fault_of_the_program_is_one_line(tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise TypeError("oops")
+
+    monkeypatch.setattr("geo.exchange.geojson.render_geojson", fail)
+    monkeypatch.delenv("BORDERMAP_DEBUG", raising=False)
+    result = run("build", articles, "--out", tmp_path / "m.geojson")
+    assert (result.exit_code, result.stderr.count("\n")) == (cli.FAILED, 1)
+    assert "a fault of the program (TypeError: oops)" in result.stderr
+
+
+def test_wrong_use_is_told_with_the_usage() -> None:
+    result = run("build", "--colour", "red")
+    assert result.exit_code == cli.FAILED
+    assert "Usage:" in result.stderr
+
+
 def test_a_stop_by_the_user_leaves_nothing_behind(
     tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,6 +374,7 @@ def test_demo_writes_a_page_and_says_where(tmp_path: Path) -> None:
     result = run("demo", "--out", tmp_path / "demo.html")
     assert result.exit_code == 0, result.stderr
     assert (tmp_path / "demo.html").as_uri() in result.stdout
+    assert result.stderr == ""
 
 
 def test_the_app_gets_safe_flags_and_the_case(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

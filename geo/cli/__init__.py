@@ -6,6 +6,7 @@ nothing usable, an error); 130 stopped by the user. Results go to standard outpu
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,14 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             say("bordermap: stopped; no file was left half-written")
             raise typer.Exit(STOPPED) from None
+        except Exception as error:  # a fault of the program: one line for the user, the rest for whoever mends it
+            if (
+                isinstance(error, (typer.Exit, typer.Abort))
+                or hasattr(error, "show")
+                or os.environ.get("BORDERMAP_DEBUG")
+            ):
+                raise  # what typer says itself: exits, and wrong use, which has a `show`
+            say(f"bordermap: a fault of the program ({type(error).__name__}: {error}). BORDERMAP_DEBUG=1 shows where")
         raise typer.Exit(FAILED)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from geo.cli.case import app
 from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, write_output
-from geo.cli.terminal import SOME_FAILED, Json, Theatre, count, progress, refuse, say
+from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse, say
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
@@ -45,19 +45,35 @@ def build(
     if not outs and not cases:
         raise FormatError("nothing to write", where="build", repair="Name a file: --out map.html, or --case my.sqlite.")
     check_outs(outs)
+    run_build(paths, outs, cases, theatre=theatre, title=title, workers=workers, as_json=as_json)
+
+
+def run_build(
+    paths: Sequence[str],
+    outs: Sequence[Path],
+    cases: Sequence[Path],
+    *,
+    theatre: str,
+    title: str,
+    workers: int | None = None,
+    as_json: bool = False,
+    with_notes: bool = True,
+) -> None:
+    """Read, join, keep and write; tell what failed. typer.Exit with 1: some inputs failed. FormatError: all did."""
     articles, refusals = collect([path for path in paths if not _is_ready(path)])
     ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
     read_none = sum(refusal.outcome == "refused" for refusal in refusals) >= len(paths)
     if not articles and not ready and read_none:
         print_report(as_json, [], {}, refusals, [])
-        raise FormatError(
-            "nothing to build from", where="build", repair="See the lines above for what each file lacks."
-        )
+        repair = "See the lines above for what each file lacks."
+        raise FormatError("nothing to build from", where="build", repair=repair)
     readings = read_articles(articles, refusals, theatre=theatre, workers=workers)
     for path in cases:
         incidents, known = _keep(path, readings, ready, ready_articles, refusals)
     if not cases:
         incidents, known = build_incidents(readings, ready, ready_articles)
+    if with_notes:
+        _tell_notes(find_notes(readings, incidents), refusals)
     for path in outs:
         write_output(path, incidents, known, title=title, theatre=theatre)
     print_report(as_json, incidents, known, refusals, [*outs, *cases])
@@ -127,24 +143,28 @@ def read_articles(
             readings.append(found)
         else:
             refuse(found, refusals)
-    _tell_notes([note for reading in readings for note in _find_notes(reading)], refusals)
     return readings
 
 
-def _find_notes(reading: Reading) -> list[Refusal]:
-    """What a reader should know about an article that was read: nothing found in it, no date, no place."""
+def find_notes(readings: Iterable[Reading], incidents: Iterable[Incident]) -> list[Refusal]:
+    """What a user should know about articles that were read: nothing found in one, no day to count from, no place."""
     from geo.records import Refusal
 
-    file, lines = reading.article.file, list(reading.notes)
-    undated = sum(event.when.start is None for event in reading.events)
-    unplaced = sum(not event.locations for event in reading.events)
-    if undated and not reading.article.published:
-        lines.append(
-            "no day of publication, so “on Friday” has no date. Begin the file with a line published: YYYY-MM-DD"
-        )
-    if unplaced:
-        lines.append(f"no place found for {count(unplaced, 'incident')}; it is in the list, not on the map")
-    return [Refusal(file, "note", line) for line in lines]
+    notes: list[Refusal] = []
+    files: dict[str, str] = {}
+    for reading in readings:
+        article = reading.article
+        files[article.id] = article.file
+        notes += [Refusal(article.file, "note", line) for line in reading.notes]
+        if not article.published and any(event.when.start is None for event in reading.events):
+            line = "no day of publication, so “on Friday” has no date. Begin the file with a line published: YYYY-MM-DD"
+            notes.append(Refusal(article.file, "note", line))
+    for incident in incidents:
+        file = next((files[key] for key in incident.articles if key in files), None)
+        if file is not None and not incident.locations:
+            line = f"no place found for “{incident.title}”; it is in the list, not on the map"
+            notes.append(Refusal(file, "note", line))
+    return notes
 
 
 def _tell_notes(notes: list[Refusal], refusals: list[Refusal]) -> None:
@@ -194,21 +214,14 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Build the demo: digests of reports from the border of Armenia and Azerbaijan."""
-    from geo.paths import find_cache_dir, find_data_dir
+    from geo.paths import find_data_dir
 
-    folder = find_data_dir() / "theatres" / DEMO / "articles"
     if with_app:
-        case = find_cache_dir() / "demo.sqlite"
-        case.parent.mkdir(parents=True, exist_ok=True)
-        build([str(folder)], case=case, theatre=DEMO)
-        app(case)
+        app()
         return
-    build(
-        [str(folder)],
-        out=[out],
-        theatre=DEMO,
-        title="Demo: Armenia and Azerbaijan, reported incidents",
-        as_json=as_json,
-    )
+    check_outs([out])
+    folder = find_data_dir() / "theatres" / DEMO / "articles"
+    title = "Demo: Armenia and Azerbaijan, reported incidents"
+    run_build([str(folder)], [out], [], theatre=DEMO, title=title, as_json=as_json, with_notes=False)
     if not as_json:
         typer.echo(f"Open it in a browser: {out.absolute().as_uri()}")

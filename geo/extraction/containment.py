@@ -55,6 +55,8 @@ def find_containment(text: str, names: Sequence[Name]) -> list[Containment]:
             if j >= len(names):
                 break
             name, after = names[i], names[j]
+            if name.demonym:
+                break
             gap = text[name.end : after.start]
             if len(gap) > _FARTHEST or "\n" in gap:
                 break

@@ -257,9 +257,13 @@ def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
         claims = [
             d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"
         ]
-        if not claims or _days_conflict(item, group):
+        if not claims:
             continue
-        score = 0.1 * number + (1.0 if item.draft.types and _are_kin(item.draft, group) else 0.0)
+        score = (
+            -0.7 * _days_conflict(item, group)
+            + 0.1 * number
+            + (1.0 if item.draft.types and _are_kin(item.draft, group) else 0.0)
+        )
         place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs], _STRETCH_KM)
         score += 1.0 if place else -0.8 if place is False else 0.0
         score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0

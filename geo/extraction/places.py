@@ -42,7 +42,7 @@ def find_places(text: str, gazetteer: Gazetteer, *, theatre: Theatre | None = No
             choice.why,
         )
         for name, choice, associative in zip(names, choices, flags, strict=True)
-        if not name.silent
+        if not name.silent and (name.clear or not choice.others)
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.extraction.context import (
     AFTER_PLACE,
@@ -52,6 +52,7 @@ class Name:
     key: str
     candidates: tuple[Candidate, ...]
     demonym: bool = False
+    clear: bool = False  # the words beside it leave no doubt that it is a place
     silent: bool = False  # evidence for where the text is set, but no mention: the name of a paper
 
 
@@ -112,7 +113,7 @@ class _Recogniser:
                 points += 3
             points += self._weigh_neighbours(i)
             hit.kept = points >= ENOUGH
-        kept = [hit.name for hit in self.hits if hit.kept]
+        kept = [replace(hit.name, clear=True) if hit.clear else hit.name for hit in self.hits if hit.kept]
         return sorted([*kept, *self._find_unknown(kept)], key=lambda name: name.start)
 
     def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
@@ -129,7 +130,7 @@ class _Recogniser:
             taken.append((start, end))
             written = self.text[start:end]
             spelled = tuple(c for c in self.gazetteer.find(written) if c.country in countries)
-            yield Name(start, end, fold(written), spelled)
+            yield Name(start, end, fold(written), spelled, clear=True)
 
     def _weigh_neighbours(self, i: int) -> int:
         """Points of a name beside others in a list ("in Gainesville and Lindsay")."""
@@ -189,7 +190,7 @@ class _Recogniser:
         if STREET_AFTER.match(after):
             return None
         if MEDIUM_AFTER.match(after):
-            return _Hit(Name(start, end, name.key, name.candidates, name.demonym, True), ENOUGH, False, False)
+            return _Hit(Name(start, end, name.key, name.candidates, name.demonym, silent=True), ENOUGH, False, False)
         pre, post = _word_before(before), ""
         if following := _AFTER_WORD.match(after):
             post = following.group(1)

@@ -30,6 +30,8 @@ THEATRE_CHOSEN, THEATRE_FOUND = (
     3.0,
     1.5,
 )  # points of a theatre's row: the theatre is chosen; the text names both its sides
+GUESS_PEOPLE, GUESS_CHOICES = 30_000, 4  # a smaller place of at least so many, alone in the text, is a guess
+MOST_OTHERS = 10  # candidates given with an undecided name
 _FAR_DEGREES = 4.0  # beyond, proximity counts nothing
 HOME_VOTE = 1.0  # vote of the publication's country
 _DIVISION_AFTER = re.compile(
@@ -147,6 +149,12 @@ class _Resolver:
             return Choice(None, f"no place of that name is known in {self.text[outer.start : outer.end]}")
         if c is None:
             return Choice(None, "not in the gazetteer")
+        if self._is_guess(i, c):
+            return Choice(
+                None,
+                f"one of {len(self.base[i])} places, none near what else is named",
+                tuple(o for o, _ in self.base[i][:MOST_OTHERS]),
+            )
         held = [p for p in self.stated.get(i, ()) if (o := self.chosen[p.outer]) and lies_in(c, o, self.gazetteer)]
         if held:
             outer = self.names[held[0].outer]
@@ -154,6 +162,18 @@ class _Resolver:
         if len(self.base[i]) == 1:
             return Choice(c, "the only place of that name")
         return Choice(c, f"likeliest of {len(self.base[i])} by the places around it")
+
+    def _is_guess(self, i: int, c: Candidate) -> bool:
+        """Whether a small place was picked of several though nothing else in the text is near it: then it stays undecided."""
+        if (
+            c.level != SETTLEMENT
+            or c.population > GUESS_PEOPLE
+            or len(self.base[i]) < GUESS_CHOICES
+            or i in self.stated
+        ):
+            return False
+        lone = self.divisions[c.admin1] <= 0.31 if c.admin1 else True
+        return lone and not c.theatre and self._score_nearness(i, c) < 0.2
 
     def _vote(self) -> None:
         self.countries: defaultdict[str, float] = defaultdict(float, {self.home: HOME_VOTE} if self.home else {})

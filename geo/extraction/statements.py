@@ -32,6 +32,7 @@ _RESULT_OPENING = re.compile(
     r"^\W*(?:as a result|on the preliminary|according to preliminary|half an hour later|at the same time|in addition|moreover|в результате|кроме того|также|затем)",
     re.I,
 )
+_IN_MESSAGE = re.compile(r"\b(?:в|во|in (?:a|the|its)) $", re.I)
 _OF = re.compile(r"\s+of(?: the| an?)?\s+")
 _RIVAL_VERSION = re.compile(r"\bit (?:is|was) .{3,60}?\b(?:who|that|which|whose)\b|как раз", re.I)
 _ACCUSES = re.compile(r"accus|обвин", re.I)
@@ -746,27 +747,25 @@ def _find_accused(view: SentenceView, cast: Cast, speaker_side: str, *, only_act
 
 def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
     """The side whose words a sentence speaks of: "the claim by the Sudanese army", "Baku's allegations"; empty where not named."""
-    for match in lexicon.embedded.finditer(view.text):
+    matches = [m for m in lexicon.embedded.finditer(view.text) if not _IN_MESSAGE.search(view.text[: m.start()])]
+    if not matches:
+        return ""
+    named = [
+        n for n in cast.names if view.sentence.start <= n.start < view.sentence.end and n.form not in NEUTRAL_KINDS
+    ]
+    bodies = [
+        a for a in cast.actors if view.sentence.start <= a.start < view.sentence.end and a.side and a.kind != "country"
+    ]
+    for match in matches:
         start, end = match.start() + view.sentence.start, match.end() + view.sentence.start
-        for name in [*cast.names, *(a for a in cast.actors if a.side and a.kind != "country")]:
-            if (
-                name.start < view.sentence.start
-                or name.end > view.sentence.end
-                or (isinstance(name, NameMention) and name.form in NEUTRAL_KINDS)
-            ):
-                continue
+        for name in (*named, *bodies):
             before = view.text[name.end - view.sentence.start : match.start()]
             after = view.text[match.end() : name.start - view.sentence.start]
-            if 0 <= start - name.end < 34 and (
-                _OWNS.fullmatch(before)
-                or (not before.strip() and isinstance(name, NameMention) and name.form == "adjective")
-            ):
+            beside = not before.strip() and (isinstance(name, ActorMention) or name.form == "adjective")
+            if 0 <= start - name.end < 34 and (_OWNS.fullmatch(before) or beside):
                 return name.side
-            if (
-                0 <= name.start - end < 44
-                and _MADE_BY.fullmatch(after)
-                and not (_OF.fullmatch(after) and not _is_actor(name, cast))
-            ):
+            content = _OF.fullmatch(after) and not _is_actor(name, cast)
+            if 0 <= name.start - end < 44 and _MADE_BY.fullmatch(after) and not content:
                 return name.side
     return ""
 

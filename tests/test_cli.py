@@ -382,7 +382,12 @@ def test_the_app_gets_safe_flags_and_the_case(case: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("subprocess.call", lambda command: called.append(command) or 0)
     assert run("app", case, "--no-browser", "--port", "9000").exit_code == 0
     (command,) = called
-    assert {"--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false"} < set(command)
+    assert {
+        "--server.address=localhost",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        "--server.showEmailPrompt=false",
+    } < set(command)
     assert command[-2:] == ["--", str(case)]
 
 

@@ -39,6 +39,7 @@ def app(
         "server.headless": str(not browser).lower(),
         "server.address": "localhost",
         "server.port": str(port),
+        "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
     }

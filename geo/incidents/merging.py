@@ -1,0 +1,87 @@
+"""The locations of one incident from those of its statements: the same place once, rival places each with its side. Metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import shapely
+
+from geo.gazetteer.borders import length_m
+from geo.gazetteer.folding import fold
+from geo.incidents.shapes import ground_m
+from geo.records import Location
+
+RIVAL_M = 3_000.0  # places of two sides that are farther apart are two locations
+STRETCH_M = 120_000.0  # a shorter section of a border says more than a province
+MOST_LOCATIONS = 12
+
+
+def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
+    """The locations of one incident from those of its statements, the finest and most often named first.
+
+    The same place is one location, with the most precise wording. A division or line that holds a finer location is left
+    out. Where two sides name places more than RIVAL_M apart, each stays, with its side.
+    """
+    groups: list[list[Location]] = []
+    for location in (loc for locations in told for loc in locations):
+        group = next((g for g in groups if _same_place(g[0], location)), None)
+        if group is None:
+            groups.append([location])
+        else:
+            group.append(location)
+    merged = [(min(group, key=lambda loc: loc.where_prec), len(group)) for group in groups]
+    merged = [(_of_one_side(group, best), n) for group, (best, n) in zip(groups, merged, strict=True)]
+    finest = min((fineness(loc) for loc, _ in merged), default=0)
+    kept = [
+        (loc, n)
+        for loc, n in merged
+        if fineness(loc) == finest or not (fineness(loc) >= 3 or _covers(loc, [o for o, _ in merged if o is not loc]))
+    ]
+    spots = [(loc.lon, loc.lat) for loc, _ in kept if loc.lon is not None and loc.lat is not None]
+    kept.sort(key=lambda item: (fineness(item[0]), -item[1], _eccentricity(item[0], spots)))
+    return tuple(loc for loc, _ in kept[:MOST_LOCATIONS])
+
+
+def _eccentricity(location: Location, spots: Sequence[tuple[float, float]]) -> float:
+    """Sum of the distances to all spots, metres: the middle one of several targets stands for them."""
+    if location.lon is None or location.lat is None:
+        return float("inf")
+    return sum(ground_m((location.lon, location.lat), spot) for spot in spots)
+
+
+def _of_one_side(group: Sequence[Location], best: Location) -> Location:
+    """`best` with the side that alone names it; without one where both do."""
+    sides = {loc.side for loc in group}
+    return best if sides == {best.side} else replace(best, side="")
+
+
+def _same_place(a: Location, b: Location) -> bool:
+    if a.place_id and a.place_id == b.place_id:
+        return (a.where_prec == 5) == (b.where_prec == 5)
+    if fineness(a) != fineness(b) or a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return a.level == b.level and fold(a.name) == fold(b.name)
+    return fineness(a) == 0 and ground_m((a.lon, a.lat), (b.lon, b.lat)) <= RIVAL_M / 2
+
+
+def fineness(location: Location) -> int:
+    """0 a place, 1 a district or a short stretch, 2 a province, 3 a long line, 4 a country."""
+    if location.where_prec == 5 and location.geometry and _is_short(location):
+        return 3 if location.place_id.startswith("origin:") else 1
+    if location.where_prec in (5, 6, 7):
+        return {5: 3, 6: 4, 7: 4}[location.where_prec]
+    return {"district": 1, "province": 2, "country": 4}.get(location.level, 0)
+
+
+def _is_short(location: Location) -> bool:
+    """Whether a line is a stretch that one can oversee, not a whole border."""
+    return length_m(shapely.geometry.shape(location.geometry)) < STRETCH_M
+
+
+def _covers(outer: Location, others: Sequence[Location]) -> bool:
+    """Whether the area of a district or province location holds a finer one."""
+    finer = [o for o in others if fineness(o) < fineness(outer) and o.lon is not None]
+    if not outer.geometry:
+        return any(o.country == outer.country for o in finer)
+    area = shapely.geometry.shape(outer.geometry)
+    return any(shapely.dwithin(area, shapely.Point(o.lon, o.lat), 0.03) for o in finer)

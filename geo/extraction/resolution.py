@@ -30,7 +30,7 @@ THEATRE_CHOSEN, THEATRE_FOUND = (
     3.0,
     1.5,
 )  # points of a theatre's row: the theatre is chosen; the text names both its sides
-GUESS_PEOPLE, GUESS_CHOICES = 30_000, 4  # a smaller place of at least so many, alone in the text, is a guess
+GUESS_PEOPLE, GUESS_CHOICES = 100_000, 4  # a smaller place of at least so many, alone in the text, is a guess
 MOST_OTHERS = 10  # candidates given with an undecided name
 _FAR_DEGREES = 4.0  # beyond, proximity counts nothing
 HOME_VOTE = 1.0  # vote of the publication's country

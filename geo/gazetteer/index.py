@@ -303,17 +303,21 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
     """
     user = user_sources()
     folder = (cache or find_cache_dir()) / "gazetteer" / f"{VERSION}-{sources.sources_key(user)}"
-    if not (folder / "meta.json").is_file():
+    if (folder / "meta.json").is_file():
         try:
-            build_index(folder, sources.read_rows(user))
-        except OSError as error:
-            raise GazetteerError(
-                f"the index cannot be built: {error}",
-                where=str(folder),
-                repair="set BORDERMAP_CACHE to a folder with space",
-            ) from error
+            return Gazetteer(folder, theatre)
+        except (OSError, ValueError, RuntimeError, KeyError):
+            shutil.rmtree(folder, ignore_errors=True)  # damaged: it can be built again
+    try:
+        build_index(folder, sources.read_rows(user))
         _drop_old(folder)
-    return Gazetteer(folder, theatre)
+        return Gazetteer(folder, theatre)
+    except OSError as error:
+        raise GazetteerError(
+            f"the index cannot be built: {error}",
+            where=str(folder),
+            repair="set BORDERMAP_CACHE to a folder with space",
+        ) from error
 
 
 def _drop_old(current: Path) -> None:

@@ -55,7 +55,14 @@ class _Topology:
         data = path.read_bytes()
         folder = find_cache_dir() / "regions" / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}-{VERSION}"
         if not (folder / "shapes.json").is_file():
-            self._compile(json.loads(gzip.decompress(data)), name, folder)
+            try:
+                self._compile(json.loads(gzip.decompress(data)), name, folder)
+            except OSError as error:
+                raise GazetteerError(
+                    f"the regions cannot be unpacked: {error}",
+                    where=str(folder),
+                    repair="set BORDERMAP_CACHE to a folder with space",
+                ) from error
         self.features: list[dict[str, Any]] = json.loads((folder / "shapes.json").read_text(encoding="utf-8"))
         self.coords: NDArray[np.float64] = np.load(folder / "coords.npy", mmap_mode="r")
         self.offsets: NDArray[np.int64] = np.load(folder / "offsets.npy")

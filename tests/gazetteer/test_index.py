@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
+from geo.errors import GazetteerError
 from geo.gazetteer import index, sources
 from geo.gazetteer.folding import fold, fold_text, skeleton
 from geo.gazetteer.index import build_index, open_gazetteer, stem_russian
@@ -167,3 +168,17 @@ def test_a_changed_source_changes_the_key(tmp_path):
     path.write_bytes(b"other")
     os.utime(path, ns=(1, 1))
     assert sources.sources_key((path,)) != before
+
+
+def test_a_damaged_index_is_built_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "read_rows", lambda user: small_rows())
+    folder = open_gazetteer(cache=tmp_path).folder
+    (folder / "names.marisa").write_bytes(b"not a trie")
+    assert open_gazetteer(cache=tmp_path).candidates("Goris")[0].name == "Goris"
+
+
+def test_a_cache_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "read_rows", lambda user: small_rows())
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(GazetteerError, match="BORDERMAP_CACHE"):
+        open_gazetteer(cache=tmp_path / "file")

@@ -219,8 +219,9 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
     if _listing(gap) or (last.role in ("container", "alias") and _listing(_gap_after(text, last, wording))):
         head = next((w for w in reversed(found) if w.role not in ("container", "alias")), last)
         if not wording.role or wording.start <= head.mention.start:
+            said_after = wording.role == "towards" and wording.end > wording.mention.end
             return replace(
-                wording, role=head.role, kind=wording.kind or head.kind, listed=True, start=wording.mention.start,
+                wording, role="towards" if said_after else head.role, kind=wording.kind or head.kind, listed=True, start=wording.mention.start,
                 distance_m=head.distance_m, bearing=head.bearing,
             )  # fmt: skip
         return replace(wording, listed=True)

@@ -65,6 +65,9 @@ _CAPITALISED_AFTER = re.compile(
     r"[\s-]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|"
     r"November|December)[A-Z][\w’'-]{1,40}"
 )
+_RUSSIAN_SPEAKS = re.compile(  # "в Баку заявили": those who speak, not where
+    r",?\s+(?:\w+\s+){0,2}?(?:заяв|сообщ|отверг|опроверг|назва|утвержда|отрица|обвин|счита|отве[тч]|подтвер|призна|требу|возраз)\w*"
+)
 _RUSSIAN_GROUND = re.compile(r"\s+(?:район|област|провинци|границ)\w*")
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")
 

@@ -38,6 +38,9 @@ _DIVISION_AFTER = re.compile(
     r"(?:['’]s)?[\s-]+(?:border |autonomous )?(?:region|district|province|county|rayon|raion|marz|oblast|governorate|"
     r"район|област|провинци)", re.IGNORECASE,
 )  # fmt: skip
+_RUSSIAN_ADJECTIVE = re.compile(
+    r"[а-яё]{3}ск(?:ий|ого|ому|им|ом|ая|ой|ую|их|ими)$"
+)  # "Кельбаджарском": of the district
 _DIVISION_BEFORE = re.compile(r"\b(?:region|district|province|county|state)s?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _SETTLEMENT_BEFORE = re.compile(
     r"\b(?:village|town|city|settlement|community|villages|towns)(?:\s+of)?\s+$|\b(?:сел[аоеу]м?|город\w*)\s+$"
@@ -111,7 +114,11 @@ class _Resolver:
     def _noun_beside(self, name: Name) -> str:
         """`division` for "X district", `settlement` for "village of X", else ''."""
         after, before = self.text[name.end : name.end + 25], self.text[max(0, name.start - 25) : name.start]
-        if _DIVISION_AFTER.match(after) or _DIVISION_BEFORE.search(before):
+        if (
+            _DIVISION_AFTER.match(after)
+            or _DIVISION_BEFORE.search(before)
+            or _RUSSIAN_ADJECTIVE.search(self.text[name.start : name.end])
+        ):
             return "division"
         return "settlement" if _SETTLEMENT_BEFORE.search(before) or _SETTLEMENT_AFTER.match(after) else ""
 
@@ -295,13 +302,10 @@ class _Resolver:
             if c is not None:
                 groups[self.names[i].key].append(i)
         for numbers in groups.values():
-            numbers = [i for i in numbers if i not in self.cued]
-            told = [i for i in numbers if i in self.stated] or numbers
-            if not told:
-                continue
+            told = [i for i in numbers if i in self.cued] or [i for i in numbers if i in self.stated] or numbers
             rows = Counter(c.row for i in told if (c := self.chosen[i]) is not None)
             top = rows.most_common(1)[0][0]
             sense = next(c for i in told if (c := self.chosen[i]) is not None and c.row == top)
             for i in numbers:
-                if i not in self.stated:
+                if i not in self.stated and i not in self.cued:
                     self.chosen[i] = sense

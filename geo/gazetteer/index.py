@@ -214,8 +214,10 @@ class Gazetteer:
             if start < position or text[offsets[start]].islower():
                 continue
             hit = self._longest(text, folded, offsets, start)
-            if hit is None and "\u0400" <= text[offsets[start]] <= "\u04ff":
-                hit = self._longest_russian(text, folded, offsets, start)
+            if "\u0400" <= text[offsets[start]] <= "\u04ff":
+                inflected = self._longest_russian(text, folded, offsets, start)
+                if inflected and (hit is None or inflected[0] > hit[0]):
+                    hit = inflected
             if hit:
                 end, key = hit
                 found.append((offsets[start], offsets[end - 1] + 1, key))

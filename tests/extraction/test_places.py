@@ -83,6 +83,8 @@ def test_a_village_that_no_source_knows_is_named_without_a_place(gazetteer):
         ("Units moved in the Tovuz district.", "district"),
         ("Units left the town of Tovuz.", "settlement"),
         ("Snow fell in Georgia, Armenia and Turkey.", "country"),
+        ("Снег выпал в Тавушской области.", "province"),
+        ("Guns were heard in Tovuz. They were heard all over the Tovuz district.", "district"),
     ],
 )
 def test_the_noun_beside_a_name_decides_its_level(gazetteer, text, level):
@@ -97,6 +99,7 @@ def test_the_noun_beside_a_name_decides_its_level(gazetteer, text, level):
         ("Baku said so. Yerevan denies it.", {"Baku": True, "Yerevan": True}),
         ("Armenian forces moved.", {"Armenian": True}),
         ("They entered Azerbaijani territory.", {"Azerbaijani": False}),
+        ("В Баку заявили о стрельбе. Ночью в Баку шёл снег.", {"Баку": False}),
         ("The Minsk Group met in Vienna.", {"Minsk": True, "Vienna": False}),
         ("The Paris Agreement was praised in Tokyo.", {"Paris": True, "Tokyo": False}),
         ("Talks with Iran were held in Baku.", {"Iran": True, "Baku": False}),
@@ -112,6 +115,7 @@ def test_actors_are_told_from_places(gazetteer, text, flags):
     [
         ("Обстрел велся в направлении Гориса.", [("Гориса", "Goris")]),
         ("Это случилось в Кельбаджарском районе.", [("Кельбаджарском", "Kalbajar")]),
+        ("Посты у Верин Шоржи молчали.", [("Верин Шоржи", "Verin Shorzha")]),
         ("Колонна прошла через Ереван и Ванадзор.", [("Ереван", "Yerevan"), ("Ванадзор", "Vanadzor")]),
     ],
 )

@@ -59,6 +59,8 @@ _AFTER_PREPOSITION = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s")
+_AND = re.compile(r"\b(?:and|but|и|а)\s+$", re.I)
+_ROLE_FOR = re.compile(r"\b(?:spokes\w+|officials?|sources?|representatives?)\s+(?:for|of|at|in|from)\s+$", re.I)
 _NEGATED = re.compile(r"(?:\bnot|n['’]t|\bне|\bnever)\s+$", re.I)
 _TOLD_IN = re.compile(r"\s+(?:in|by|at)\s+(?:the\s+)?(?:press \w+ of (?:the )?)?", re.I)
 _WAS = re.compile(r"\b(?:was|were|been)$")
@@ -90,10 +92,11 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
         and masked[a.start - sentence.start : a.end - sentence.start].strip()
     ]
     found: list[Attribution] = []
+    is_title = _is_title(masked)
     for match in lexicon.cue.finditer(masked):
         start, end = match.start() + sentence.start, match.end() + sentence.start
         cue_class = match.lastgroup or "say"
-        if match.group()[0].isupper() and _follows_word(masked[: match.start()]):
+        if match.group()[0].isupper() and not is_title and _follows_word(masked[: match.start()]):
             continue  # part of a name, as in "Unity State"
         opens_as_noun = (
             match.start() < 3 and match.group().lower() in _NOUN_CUES and _NOUN_AFTER.match(masked, match.end())
@@ -108,11 +111,20 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
         ):
             continue
         actor = _pronoun_inside(match, start, end) or _find_speaker(masked, sentence.start, match, cue_class, actors)
-        if match.group().lower().endswith("ing") and found and found[-1].actor:
-            actor = found[-1].actor  # "…, adding that" has the subject of the verb before
+        goes_on = match.group().lower().endswith("ing") or _AND.search(
+            masked[max(0, match.start() - 6) : match.start()]
+        )
+        if goes_on and found and found[-1].actor:
+            actor = found[-1].actor  # "…, adding that", "… and warned" have the subject of the verb before
         found.append(Attribution(start, end, cue_class, actor))
     found += _find_accounts(masked, sentence.start, actors, lexicon)
     return sorted([*_find_labels(masked, sentence.start, actors, found), *found], key=lambda a: a.start)
+
+
+def _is_title(words: str) -> bool:
+    """Whether nearly all longer words begin with a capital letter, as in a title or a text in capitals."""
+    longer = [word for word in words.split() if len(word) > 3 and word[0].isalpha()]
+    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 
 
 def _is_noun(word: str, before: str) -> bool:
@@ -143,6 +155,7 @@ def _find_speaker(
         right
         and inverted
         and not _TRANSITIVE.match(match.group())
+        and not (right.kind == "pronoun" and left)
         and cue_class != "deny"
         and len(gap) < 30
         and _RIGHT_GAP.fullmatch(gap)
@@ -185,7 +198,9 @@ def _nearest_before(masked: str, offset: int, cue_start: int, actors: list[Actor
             break
         if actor.kind == "country" and _POSSESSIVE.match(between):
             continue
-        if actor.kind == "definite" and not _touches(masked, offset, actor, cue_start):
+        if actor.kind == "definite" and (
+            not _touches(masked, offset, actor, cue_start) or _ROLE_FOR.search(masked[: actor.start - offset])
+        ):
             continue
         if _is_cyrillic(masked[cue_start - offset :]) and second is None and _in_capital(masked, offset, actors, actor):
             return _in_capital(masked, offset, actors, actor)
@@ -206,7 +221,7 @@ def _in_capital(masked: str, offset: int, actors: list[ActorMention], actor: Act
 
 
 def _is_owner(masked: str, offset: int, actor: ActorMention) -> bool:
-    return actor.kind == "country" and bool(_POSSESSIVE.match(masked, actor.end - offset))
+    return bool(_POSSESSIVE.match(masked, actor.end - offset))
 
 
 def _touches(masked: str, offset: int, actor: ActorMention, cue_start: int) -> bool:

@@ -29,6 +29,10 @@ SENTENCES = [
     # nouns for somebody's words, and labels
     ("In Yerevan's account, the post was hit.", [("account", "say", "Yerevan")]),
     ("Post hit: Armenian Defence Ministry", [(" ", "say", "Armenian Defence Ministry")]),
+    # titles and texts in capitals; elsewhere a capital letter makes a name
+    ("Thai Army Says Cambodian Soldiers Opened Fire", [("Says", "say", "Thai Army")]),
+    ("BAKU DENIED THE REPORT.", [("DENIED", "deny", "BAKU")]),
+    ("The town of Unity State Reports lies far from the border.", []),
     # nobody known speaks
     ("“He denied it,” wrote the paper.", [("wrote", "say", None)]),
     # no cue: a noun, a possessive, a dateline, words inside a quotation

@@ -159,7 +159,8 @@ def _locate_section(base: Location, found: Target, pair: Pair | None) -> Locatio
     if line is not None:
         whole = shape_of(place.id).partition(":")[2] if shape_of(place.id).startswith("line:") else ""
         if whole:
-            base = replace(base, place_id="border:" + "-".join(sorted(whole.split("/"))))
+            name = _border_name(whole.split("/")) if "border" in place.name.lower() else place.name
+            base = replace(base, name=name, place_id="border:" + "-".join(sorted(whole.split("/"))))
         return _on_line(base, line, f"along {place.name}")
     if place.lon is None or place.lat is None:
         return replace(base, where_prec=5, why=f"along {place.name}, whose course is not known here")
@@ -234,11 +235,15 @@ def _whole_border(match: re.Match[str], pair: Pair | None) -> Location:
     base = Location(name=written, level="border_section", where_prec=5, as_written=written, why="along the border")
     if not pair:
         return base
-    nations = load_nations()
-    names = sorted(nations[code].name if code in nations else code for code in pair)
     line = border_line(*pair)
-    base = replace(base, name=f"border of {names[0]} and {names[1]}", place_id=f"border:{'-'.join(sorted(pair))}")
+    base = replace(base, name=_border_name(pair), place_id=f"border:{'-'.join(sorted(pair))}")
     return base if line.is_empty else _on_line(base, line, "along the border, no place named")
+
+
+def _border_name(codes: Sequence[str]) -> str:
+    """ "border of Armenia and Azerbaijan", the same whichever side tells it."""
+    nations = load_nations()
+    return "border of " + " and ".join(sorted(nations[code].name if code in nations else code for code in codes))
 
 
 def _off_origin(found: Sequence[Target], pair: Pair | None) -> list[Location]:

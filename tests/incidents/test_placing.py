@@ -96,7 +96,7 @@ CASES = [
     ),
     ("Drones launched from Sotk struck positions in the Kalbajar region.", "Sotk, Kalbajar", [("Kalbajar", "district", 3)]),
     ("Residents of Goris heard shots; Kapan was shelled.", "Goris, Kapan", [("Kapan", "settlement", 1)]),
-    ("Troops moved along the Armenian-Azerbaijani conditional border.", "", [("Armenian–Azerbaijani border", "border_section", 5)]),
+    ("Troops moved along the Armenian-Azerbaijani conditional border.", "", [("border of Armenia and Azerbaijan", "border_section", 5)]),
     ("Tension rose along the shared border on Friday.", "", [("border of Armenia and Azerbaijan", "border_section", 5)]),
     ("The border guards of the other side denied it.", "", []),
     ("The exchange of fire took place between Sotk and Jermuk.", "Sotk, Jermuk", [("Sotk–Jermuk", "border_section", 5)]),

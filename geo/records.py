@@ -44,6 +44,7 @@ class Article:
     url: str = ""
     language: str = "en"
     file: str = ""  # base name of the file it was read from
+    terms: str = ""  # `private`: may not be given on to others
 
     @classmethod
     def of(cls, text: str, **known: Any) -> Article:

@@ -12,7 +12,10 @@ from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 APPLICATION_ID = 0x424D4150  # "BMAP" in the header of the file: this is a case
-VERSION = 1  # of the tables, in PRAGMA user_version
+VERSION = 2  # of the tables, in PRAGMA user_version
+
+# What makes a case of one version a case of the next, in one transaction.
+MIGRATIONS = {1: ["ALTER TABLE articles ADD COLUMN terms TEXT NOT NULL DEFAULT ''"]}
 
 
 class Base(DeclarativeBase):
@@ -35,6 +38,7 @@ class ArticleRow(Base):
     url: Mapped[str]
     language: Mapped[str]
     file: Mapped[str]
+    terms: Mapped[str]
     captured: Mapped[str]  # ISO time, UTC, at which it came into the case
 
 

@@ -24,6 +24,7 @@ from geo.case.review import Review, Reviewed, check_after, describe, replay
 from geo.case.schema import (
     APPEND_ONLY,
     APPLICATION_ID,
+    MIGRATIONS,
     SEARCH,
     VERSION,
     ArticleRow,
@@ -88,9 +89,11 @@ def open_case(path: str | Path, *, create: bool = True) -> Case:
     _set_up_connections(engine)
     with _told(path):
         with engine.connect() as connection:
-            fresh = _check_kind(connection, path)
-        if fresh:
+            version = _check_kind(connection, path)
+        if version == 0:
             _create_tables(engine)
+        elif version < VERSION:
+            _migrate(engine)
     return Case(path, engine)
 
 
@@ -110,8 +113,8 @@ def _set_up_connections(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _check_kind(connection: Connection, path: Path) -> bool:
-    """Whether the file is still empty. CaseError where it is another program's, or of a newer version."""
+def _check_kind(connection: Connection, path: Path) -> int:
+    """The version of the case's tables, 0 of an empty file. CaseError where it is another program's, or of a newer version."""
 
     def ask(what: str) -> int:
         return int(connection.exec_driver_sql(what).scalar_one())
@@ -120,14 +123,23 @@ def _check_kind(connection: Connection, path: Path) -> bool:
     if application == APPLICATION_ID:
         if version > VERSION:
             repair = "Upgrade bordermap with `pip install --upgrade bordermap`."
-            raise CaseError(
-                f"is a case of version {version}, newer than this program's {VERSION}", where=str(path), repair=repair
-            )
-        return False
+            what = f"is a case of version {version}, newer than this program's {VERSION}"
+            raise CaseError(what, where=str(path), repair=repair)
+        return version
     if application or version or ask("SELECT count(*) FROM sqlite_master"):
         what, repair = _REASONS["not a database"]
         raise CaseError(what, where=str(path), repair=repair)
-    return True
+    return 0
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the tables of an older case forward, step by step, in one transaction."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        for step in range(version, VERSION):
+            for statement in MIGRATIONS[step]:
+                connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
 def _create_tables(engine: Engine) -> None:

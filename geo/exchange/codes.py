@@ -38,3 +38,21 @@ def load_countries() -> dict[str, tuple[str, int]]:
 def name_side(code: str) -> str:
     """The country's name for a country's code, else the code."""
     return load_countries().get(code, (code, 0))[0]
+
+
+@cache
+def load_types(name: str) -> dict[str, str]:
+    """The event types that data/exchange/NAME.csv gives for the codes or words of another data set (its first column)."""
+    with (find_data_dir() / "exchange" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def find_country(name_or_number: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a country's English name or numeric code, empty where there is none."""
+    folded = name_or_number.strip().casefold()
+    for code, (name, number) in load_countries().items():
+        if folded == name.casefold() or (folded.isdigit() and int(folded) == number):
+            return code
+    return ""

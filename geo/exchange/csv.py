@@ -30,7 +30,7 @@ STATEMENTS = (
     "incident_id", "id", "article_id", "stance", "facet", "speaker", "side", "exact", "start", "end", "responds_to", "cue",
     "reporter", "accused", "appearances",
 )  # fmt: skip
-SOURCES = ("id", "file", "title", "outlet", "published", "url", "language", "sha256")
+SOURCES = ("id", "file", "title", "outlet", "published", "url", "language", "sha256", "terms")
 _INCIDENT_LISTS = {"claimants", "accused", "no_reply", "merged_because", "suggestions", "articles"}
 _STATEMENT_LISTS = {"appearances"}
 _NUMBERS = {"date_prec", "where_prec", "radius_m", "lon", "lat", "killed", "wounded", "start", "end"}

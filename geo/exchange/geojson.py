@@ -131,7 +131,7 @@ def _build_location(location: Location, *, own: bool) -> dict[str, Any]:
 
 
 def _build_article(article: Article, *, texts: bool) -> dict[str, Any]:
-    names = ("id", "file", "title", "outlet", "published", "url", "language", "sha256")
+    names = ("id", "file", "title", "outlet", "published", "url", "language", "sha256", "terms")
     row = {name: getattr(article, name) for name in names}
     return row | {"text": article.text} if texts else row
 
@@ -234,6 +234,7 @@ def _read_article(row: Fields, articles: dict[str, Article]) -> str:
         url=row.text("url", ""),
         language=row.text("language", "en"),
         file=row.text("file", ""),
+        terms=row.text("terms", ""),
     )
     if article.text and article.sha256 and Article.of(article.text).sha256 != article.sha256:
         raise row.fault("its `text` does not have the `sha256` that is given", "Restore the text, or leave both out.")

@@ -136,6 +136,20 @@ def test_a_case_is_opened_again(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["case.sqlite"]
 
 
+def test_an_older_case_is_brought_forward(tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    with open_case(path) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE articles DROP COLUMN terms")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with open_case(path) as case:
+        assert case.articles() == make_articles()
+        assert case.incidents() == make_incidents()
+        case.add(make_readings())
+
+
 def _foreign(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE songs (title)")

@@ -71,7 +71,7 @@ def _swap(old: str, new: str) -> Callable[[str], str]:
         ("x", _swap('"[{', '"[{{'), "`locations` is not JSON"),
         ("x-statements", _swap(",claim,", ",lie,"), "`stance` is 'lie'"),
         ("x-sources", lambda text: text.splitlines()[0], "is not among the sources"),
-        ("x-sources", _swap(",b.txt", ""), "has not 8 cells"),
+        ("x-sources", _swap(",b.txt", ""), "has not 9 cells"),
         ("x-sources", lambda text: text + '"open', "is no CSV"),
         ("x-sources", None, "belong together"),
     ],

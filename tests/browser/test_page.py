@@ -44,6 +44,15 @@ def ask(page: Any, expression: str) -> Any:
     )
 
 
+def wait_until(page: Any, expression: str) -> None:
+    """Wait for `expression`: the page's policy does not let the browser's own waiting evaluate text."""
+    for _ in range(150):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {expression}")
+
+
 def find(page: Any, key: str) -> int:
     return int(page.evaluate("(id) => document.querySelector('[data-part=root]').bordermap.indexOf(id)", f"i-{key}"))
 
@@ -132,7 +141,7 @@ def test_the_tray_lists_undated_and_unplaced_incidents(visit: Callable[..., Any]
     page = visit()
     page.locator("[data-part=unplaced]").click()
     page.locator("[data-part=list-title]", has_text="without a place").wait_for()
-    page.wait_for_function("document.querySelectorAll('.item').length === 1")
+    wait_until(page, "document.querySelectorAll('.item').length === 1")
     assert "not on the map" in page.locator(".item").inner_text()
     page.locator("[data-part=undated]").click()
     page.locator("[data-part=list-title]", has_text="without a date").wait_for()
@@ -195,6 +204,26 @@ def test_names_follow_the_convention_that_is_chosen(visit: Callable[..., Any], t
         again.locator("[data-part=count]", has_text="2 of").wait_for()
 
 
+def test_a_printed_report_holds_the_evidence_of_what_is_shown(visit: Callable[..., Any]) -> None:
+    page = visit("#no-status=denied")
+    page.evaluate(
+        "window.print = () => { window.printed = [...document.querySelectorAll('.report .dossier blockquote')].map((quote) => quote.textContent); }"
+    )
+    page.locator("[data-part=print]").click()
+    wait_until(page, "window.printed")
+    told = [s.exact for i in INCIDENTS if i.status != "denied" for s in i.statements]
+    assert sorted(page.evaluate("window.printed")) == sorted(told)
+
+
+def test_play_steps_through_the_months_and_ends_with_all(visit: Callable[..., Any]) -> None:
+    page = visit("#from=2021-08-01&to=2021-09-30&undated=0")
+    page.locator("[data-part=play]").click()
+    wait_until(page, "document.querySelector('[data-part=from]').value > '2021-09-01'")
+    assert page.locator("[data-part=play]").get_attribute("aria-label") == "Pause"
+    page.locator("[data-part=play]").click()
+    assert page.locator("[data-part=play]").get_attribute("aria-label") == "Play through the time"
+
+
 def test_the_range_moves_by_keys(visit: Callable[..., Any]) -> None:
     page = visit()
     page.locator("[data-part=handle-from]").focus()
@@ -212,7 +241,7 @@ def test_the_list_is_walked_by_keys(visit: Callable[..., Any]) -> None:
     page.locator(".dossier").wait_for()
     assert ask(page, "p.selected") == second
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement.classList.contains('item')")
+    wait_until(page, "document.activeElement.classList.contains('item')")
     assert ask(page, "Number(document.activeElement.dataset.row)") == second
 
 

@@ -21,6 +21,7 @@ export class Dossier {
     this.sources = new Map();
     await Promise.all([...numbers].map(async (k) => this.sources.set(k, await this.blocks.row("source", k, this.meta.rows.source))));
     this.numbers = this.#numberStatements(detail.statements ?? []);
+    this.titles = new Map(await Promise.all((detail.perhaps ?? []).map(async (id) => [id, await this.act.title(id)])));
     const told = this.describe(i, row[2]);
     return make("article", { class: "dossier", "data-incident": row[0], "aria-label": plain(row[1]) },
       this.#head(row, detail, told), this.#columns(detail), this.#others(detail), this.#places(detail), this.#perhaps(detail), this.#sourceList(detail));
@@ -85,7 +86,7 @@ export class Dossier {
     const parties = new Set(this.#parties(detail));
     const rows = (detail.statements ?? []).filter(({ side }) => !parties.has(side));
     if (!rows.length) return null;
-    return make("section", { class: "others" }, make("h3", {}, toneMark(-1), make("span", { text: this.words.say("others_say") })), rows.map((row) => this.#statement(row, true)));
+    return make("section", { class: "others" }, make("h3", {}, toneMark(-1), make("span", { text: this.words.say("others_say") })), rows.map((row) => this.#statement(row)));
   }
 
   #stance({ stance, facet, at, answers }) {
@@ -97,11 +98,10 @@ export class Dossier {
       answered ? make("span", { class: "answers" }, words.say("answers"), " ", make("span", { class: "number", text: String(answered) })) : null);
   }
 
-  #statement(row, named = false) {
+  #statement(row) {
     const { words } = this, source = this.sources.get(row.article), language = source?.[4];
-    const side = named && row.side ? this.#side(row.side).name : "";
     const quote = make("blockquote", { dir: "auto", lang: language || null }, quoteNodes(row.exact, words));
-    const speaker = [...new Set([plain(row.speaker ?? ""), plain(side)])].filter(Boolean).join(", ");
+    const speaker = plain(row.speaker ?? "") || (row.side ? plain(this.#side(row.side).name) : "");
     return make("div", { class: "statement", "data-statement": row.at }, this.#stance(row), quote,
       make("footer", {},
         make("span", { class: "speaker", dir: "auto", text: speaker || words.say("unknown_speaker") }),
@@ -152,13 +152,10 @@ export class Dossier {
   }
 
   #perhaps(detail) {
-    if (!detail.perhaps?.length) return null;
-    const { words } = this;
-    return make("section", { class: "perhaps" }, make("h3", { text: words.say("perhaps_same") }), make("ul", {}, detail.perhaps.map((id) => {
-      const button = make("button", { type: "button", class: "link", text: id, on: { click: () => this.act.open(id) } });
-      this.act.title(id).then((title) => title && (button.textContent = plain(title)));
-      return make("li", {}, button);
-    })));
+    const known = (detail.perhaps ?? []).filter((id) => this.titles.get(id));
+    if (!known.length) return null;
+    return make("section", { class: "perhaps" }, make("h3", { text: this.words.say("perhaps_same") }), make("ul", {}, known.map((id) =>
+      make("li", {}, make("button", { type: "button", class: "link", dir: "auto", text: plain(this.titles.get(id)), on: { click: () => this.act.open(id) } })))));
   }
 
   #sourceList(detail) {

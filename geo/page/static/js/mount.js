@@ -19,6 +19,7 @@ import { Search } from "./search.js";
 import { Timebar } from "./timebar.js";
 import { Words } from "./words.js";
 
+const PRINTED = 300; // incidents in a printed report at most
 const RING = 12; // up to so many incidents on one spot open as a ring
 
 /** Open the page that this document holds on a Leaflet map that stands in it. */
@@ -113,6 +114,7 @@ export class Page {
       this.changed();
     });
     for (const name of ["undated", "unplaced"]) parts[name]?.addEventListener("click", () => this.setScope(this.scope === name ? null : name));
+    parts.print?.addEventListener("click", () => this.print());
     parts["list-all"]?.addEventListener("click", () => this.listAll());
     parts.back?.addEventListener("click", () => this.select(-1));
     parts.previous?.addEventListener("click", () => this.step(-1));
@@ -492,6 +494,21 @@ export class Page {
     const { words, filters } = this;
     const text = filters.count === 0 ? (this.meta.incidents ? "empty_filters" : "empty_page") : "empty_view";
     return make("p", { class: "empty", text: words.say(text) });
+  }
+
+  /** Print the map and, below it, the dossier of every incident in the list (of the first ones, if there are very many). */
+  async print() {
+    const { words, meta, parts } = this, rows = this.rows.slice(0, PRINTED);
+    const note = this.rows.length > rows.length ? words.say("printed_part", { n: rows.length, all: this.rows.length }) : words.say("incidents", { n: rows.length });
+    const lead = make("header", {}, make("p", { text: [parts.about.textContent, note].filter(Boolean).join(" · ") }), make("p", { text: words.say("about_page", { version: meta.version ?? "" }) }));
+    const dossiers = [];
+    for (const i of rows) dossiers.push(await this.dossier.build(i));
+    fill(parts.report, lead, dossiers);
+    for (const why of parts.report.querySelectorAll("details")) why.open = true;
+    this.root.classList.add("is-printing");
+    window.print();
+    this.root.classList.remove("is-printing");
+    fill(parts.report);
   }
 
   say(text) {

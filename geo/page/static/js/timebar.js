@@ -3,7 +3,7 @@
 import { dayOf, firstDay, formatDay, isoOf, monthName, yearOf } from "./days.js";
 import { fill, make } from "./dom.js";
 
-const STEP_MS = 900;
+const STEP_MS = 900, SLIDE = 30; // milliseconds and days of one step of play
 
 export class Timebar {
   /** `parts`: elements by name (chart, handles, from, to, play, years, all). */
@@ -123,20 +123,22 @@ export class Timebar {
     else this.start();
   }
 
+  /** Without a range, play goes from month to month that has incidents; with one, that range slides from where it is to the end. */
   start() {
-    const full = this.filters.from === null && this.filters.to === null;
-    const width = full ? null : this.to - this.from;
-    this.cursor = full ? this.filters.firstMonth : null;
+    this.before = [this.filters.from, this.filters.to];
+    const narrowed = this.before.some((day) => day !== null), width = this.to - this.from;
+    let month = this.filters.firstMonth, from = this.to >= this.high ? this.low : this.from;
     const step = () => {
-      if (width === null) {
-        const bins = this.#bins();
-        const next = bins.find(({ start, count }) => start >= firstDay(this.cursor) && count > 0);
-        if (!next) return this.stop(true);
-        this.cursor = next.last + 1;
-        return this.set(next.start, next.end);
+      if (narrowed) {
+        if (from + width > this.high) return this.stop(true);
+        this.set(from, from + width);
+        from += Math.min(width + 1, SLIDE);
+        return undefined;
       }
-      if (this.to >= this.high) return this.stop(true);
-      return this.set(Math.min(this.from + width + 1, this.high), Math.min(this.to + width + 1, this.high));
+      const next = this.#bins().find(({ start, count, total }) => start >= firstDay(month) && (count || total));
+      if (!next) return this.stop(true);
+      month = next.last + 1;
+      return this.set(next.start, next.end);
     };
     this.timer = setInterval(step, STEP_MS);
     step();
@@ -148,7 +150,7 @@ export class Timebar {
     clearInterval(this.timer);
     this.timer = null;
     this.#showPlay();
-    if (ended) this.set(null, null);
+    if (ended) this.set(...this.before);
   }
 
   #showPlay() {

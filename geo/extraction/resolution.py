@@ -104,8 +104,8 @@ class _Resolver:
                     else 0.0
                 )
             elif c.level == SETTLEMENT:
-                if noun == "settlement":
-                    points = 3.0
+                if noun:
+                    points = 3.0 if noun == "settlement" else -3.0
                 elif not noun and c.population < SMALL_NAMESAKE and c.country in provinces:
                     points = -7.0
             scored.append((c, c.base + points))

@@ -26,7 +26,7 @@ from geo.errors import BordermapError
 from geo.exchange.csv import make_paths, write_csv
 from geo.exchange.geojson import render_geojson
 from geo.gazetteer.theatre import Theatre, load_theatre
-from geo.page.basemap import build_basemap
+from geo.page.basemap import build_basemap, is_within
 from geo.page.component import Component, build_data, read_dossier_component, read_map_component
 from geo.page.payload import build_payload
 from geo.page.render import STATIC, build_page, find_stamp
@@ -113,6 +113,8 @@ def load(path: str, title: str, stamp: tuple[int, ...]) -> Loaded:
     with open_case(path) as case:
         incidents, articles = case.incidents(), case.articles()
     theatre = find_theatre(articles.values())
+    if theatre and not is_within(incidents, theatre):
+        theatre = None
     payload = build_payload(
         incidents,
         articles,

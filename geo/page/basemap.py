@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MARGIN = 0.35  # of the extent, on each side
 SMALLEST = 1.2  # degrees: margin at least
 WIDE = 40.0  # degrees: from here on no divisions
+WORLDWIDE = 70.0  # degrees: from here on the whole world, so that no land is cut off in sight
+WORLD = (-180.0, -60.0, 180.0, 82.0)
 TOWNS = 90
 STEP = 0.5  # degrees: extents are rounded outwards to it, so that one article more rarely asks for another basemap
 KEPT = 20  # basemaps in the cache
@@ -40,12 +42,23 @@ def find_extent(incidents: Iterable[Incident], theatre: Theatre | None = None) -
     if theatre:
         points += [theatre.view[:2], theatre.view[2:]]
     if not points:
-        return -180.0, -60.0, 180.0, 82.0
+        return WORLD
     lons, lats = zip(*points, strict=True)
     x, y = (max(MARGIN * (max(axis) - min(axis)), SMALLEST) for axis in (lons, lats))
     west, south = math.floor((min(lons) - x) / STEP) * STEP, math.floor((min(lats) - y) / STEP) * STEP
     east, north = math.ceil((max(lons) + x) / STEP) * STEP, math.ceil((max(lats) + y) / STEP) * STEP
+    if east - west > WORLDWIDE:
+        return WORLD
     return max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0)
+
+
+def is_within(incidents: Iterable[Incident], theatre: Theatre) -> bool:
+    """Whether most of the placed incidents (four of five) lie in the theatre's view: then the page is about it."""
+    west, south, east, north = theatre.view
+    first = [incident.locations[0] for incident in incidents if incident.locations]
+    points = [(place.lon, place.lat) for place in first if place.lon is not None and place.lat is not None]
+    inside = sum(west - 1 <= lon <= east + 1 and south - 1 <= lat <= north + 1 for lon, lat in points)
+    return inside >= 0.8 * len(points)
 
 
 def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geo
-from geo.page.basemap import build_basemap
+from geo.page.basemap import build_basemap, is_within
 from geo.page.payload import Payload, build_payload
 from geo.paths import find_cache_dir
 from geo.records import Article, Incident
@@ -52,6 +52,8 @@ def build_page(
     `filters` says in words what was left out; `generated` is the day of the data (none is shown if it is None). The same
     arguments give the same bytes.
     """
+    if theatre and not is_within(incidents, theatre):
+        theatre = None
     base = build_basemap(incidents, theatre)
     payload = build_payload(
         incidents, articles, title=title, theatre=theatre, filters=filters or "", generated=generated, base=base

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 
 UNIONS = frozenset({"EU", "UN"})  # two letters, and yet no state
 THIRD = -1
+TONES = 6  # colours of the page's palette
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A side's code, its neutral English name, and its tone: 0, 1, 2 … of the page's palette, -1 for a third party."""
+    """A side's code, its neutral English name, and its tone: the number of its colour in the page's palette, -1 for a third party."""
 
     code: str
     name: str
     tone: int = THIRD
 
 
-def find_sides(incidents: Iterable[Incident], theatre: Theatre | None = None) -> list[Side]:
+def find_sides(incidents: Sequence[Incident], theatre: Theatre | None = None) -> list[Side]:
     """The sides of `incidents`: parties to a dispute by how often they claim or are accused, then third parties.
 
     The two most frequent parties get the tones 0 and 1 in the order of the theatre's border, else of their codes, so that
@@ -50,8 +51,25 @@ def find_sides(incidents: Iterable[Incident], theatre: Theatre | None = None) ->
     parties[:2] = sorted(parties[:2], key=lambda code: (rank.get(code, len(rank)), code))
     others = sorted((speakers + weights).keys() - set(parties), key=lambda code: (-speakers[code], code))
     names = name_sides(theatre)
-    rows = [Side(code, names.get(code, code), tone) for tone, code in enumerate(parties)]
+    tones = _choose_tones(parties, incidents)
+    rows = [Side(code, names.get(code, code), tones[code]) for code in parties]
     return rows + [Side(code, names.get(code, code)) for code in others]
+
+
+def _choose_tones(parties: Sequence[str], incidents: Sequence[Incident]) -> dict[str, int]:
+    """A tone for each party: the first two keep 0 and 1, further ones take one that no side of the same incident has."""
+    near: dict[str, set[str]] = {code: set() for code in parties}
+    for incident in incidents:
+        together = near.keys() & {*incident.claimants, *incident.accused, *incident.no_reply}
+        for code in together:
+            near[code] |= together - {code}
+    tones = {code: tone for tone, code in enumerate(parties[:2])}
+    for code in parties[2:]:
+        taken = {tones[other] for other in near[code] if other in tones}
+        used = list(tones.values())
+        free = [tone for tone in range(TONES) if tone not in taken] or list(range(TONES))
+        tones[code] = min(free, key=lambda tone: (tone < 2, used.count(tone), tone))
+    return tones
 
 
 def is_party(code: str) -> bool:

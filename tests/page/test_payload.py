@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -91,6 +92,23 @@ def test_the_two_most_frequent_sides_keep_their_colours() -> None:
         ("AM", "Armenia", 0), ("AZ", "Azerbaijan", 1), ("EUMA", "European Union Mission in Armenia", -1)
     ]  # fmt: skip
     assert find_sides(INCIDENTS[:1])[0].tone == 0
+
+
+def test_sides_that_meet_in_one_incident_never_share_a_colour() -> None:
+    pairs = [
+        ("AM", "AZ"),
+        ("AM", "AZ"),
+        ("IN", "PK"),
+        ("IN", "CN"),
+        ("KH", "TH"),
+        ("SD", "ET"),
+        ("SS", "SD"),
+        ("RS", "XK"),
+    ]
+    incidents = [replace(INCIDENTS[0], id=f"i-{k}", claimants=(a,), accused=(b,)) for k, (a, b) in enumerate(pairs)]
+    tones = {side.code: side.tone for side in find_sides(incidents)}
+    assert (tones["AM"], tones["AZ"]) == (0, 1)
+    assert all(tones[a] != tones[b] for a, b in pairs)
 
 
 @pytest.mark.parametrize(

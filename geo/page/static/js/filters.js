@@ -1,6 +1,6 @@
 // Which incidents are shown. Each dimension hides some of its values; an incident is shown if no dimension hides it.
 
-import { NO_DAY, monthOf } from "./days.js";
+import { NO_DAY, monthOf, yearOf } from "./days.js";
 
 export const DIMENSIONS = ["type", "side", "status", "prec", "outlet"];
 export const NO_SIDE = "none";
@@ -31,12 +31,14 @@ export class Filters {
     const { start, end, count } = this.columns;
     this.startMonth = new Int32Array(count);
     this.endMonth = new Int32Array(count);
+    this.years = new Set(); // those in which anything is said to have happened
     let first = Infinity, last = -Infinity, lowest = Infinity, highest = -Infinity, day = null, month = 0;
     for (let i = 0; i < count; i++) {
       if (start[i] === NO_DAY) continue;
       if (start[i] !== day) month = monthOf((day = start[i]));
       this.startMonth[i] = month;
       this.endMonth[i] = end[i] === start[i] ? month : monthOf(end[i]);
+      for (let year = yearOf(month); year <= yearOf(this.endMonth[i]); year++) this.years.add(year);
       first = Math.min(first, month);
       last = Math.max(last, this.endMonth[i]);
       lowest = Math.min(lowest, start[i]);

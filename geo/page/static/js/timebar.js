@@ -214,7 +214,8 @@ export class Timebar {
     for (let year = first; year <= last; year++) {
       const at = Math.max(0, x(Date.UTC(year, 0, 1) / 86400000));
       context.fillRect(at, tall, 1, 4);
-      if ((year - first) % every === 0 && at < width - 28) context.fillText(String(year), at + 4, tall + 3);
+      const room = x(Date.UTC(year + every, 0, 1) / 86400000) - at;
+      if ((year - first) % every === 0 && at < width - 28 && room > 32) context.fillText(String(year), at + 4, tall + 3);
     }
   }
 
@@ -234,7 +235,7 @@ export class Timebar {
     this.chips = new Map();
     if (!filters.dated) return;
     const rows = [];
-    for (let year = yearOf(filters.firstMonth); year <= yearOf(filters.lastMonth); year++) rows.push(this.#buildYear(year));
+    for (const year of [...filters.years].sort((a, b) => a - b)) rows.push(this.#buildYear(year));
     const box = make("input", { type: "checkbox", "data-layer": "undated" });
     box.addEventListener("change", () => {
       filters.undated = box.checked;

@@ -57,6 +57,7 @@ class Force:
     side: str
     is_target: bool
     acts: bool  # named with a word for a force, or behind "by"
+    suffers: bool = False  # what follows tells what was done to it, or what it will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,5 +280,14 @@ def _find_forces(text: str, lexicon: Lexicon, names: list[NameMention]) -> list[
         is_target = bool(patterns["target_after"].match(tail) and patterns["toward"].search(lead))
         by = patterns["by"].search(lead) or (name.form != "adjective" and patterns["acting"].match(tail))
         if force or by or is_target or name.form in (*COUNTRY_FORMS, "people"):
-            found.append(Force(name.start, name.end, name.side, is_target and not by, bool(force or by)))
+            found.append(
+                Force(
+                    name.start,
+                    name.end,
+                    name.side,
+                    is_target and not by,
+                    bool(force or by),
+                    not by and bool(patterns["suffers"].search(text, name.end, min(len(text), name.end + 90))),
+                )
+            )
     return found

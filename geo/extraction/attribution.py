@@ -124,7 +124,7 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
 def _is_title(words: str) -> bool:
     """Whether nearly all longer words begin with a capital letter, as in a title or a text in capitals."""
     longer = [word for word in words.split() if len(word) > 3 and word[0].isalpha()]
-    return words.isupper() or len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
+    return words.isupper() or (len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer))
 
 
 def _is_noun(word: str, before: str) -> bool:

@@ -37,6 +37,7 @@ _OF = re.compile(r"\s+of(?: the| an?)?\s+")
 _RIVAL_VERSION = re.compile(r"\bit (?:is|was) .{3,60}?\b(?:who|that|which|whose)\b|как раз", re.I)
 _ACCUSES = re.compile(r"accus|обвин", re.I)
 _LEDE_SENTENCES = 3
+_OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _TELLING = ("claim", "confirmation", "observation")  # stances that tell an act
 _IN_RESPONSE = re.compile(r"\W*(?:in (?:response|reply|answer)|в ответ)\b", re.I)
 _OWNS = re.compile(
@@ -661,7 +662,7 @@ def _resolve(
     if actor.name == "we" and denies and accuser and floor.opposite(accuser):
         return Speaker(_government(floor.opposite(accuser)), floor.opposite(accuser), "government")
     if actor.kind == "pronoun":
-        return floor.last
+        return _subject_before(actor, view, cast) or floor.last
     if actor.kind == "definite":
         kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
         return (
@@ -672,6 +673,15 @@ def _resolve(
     if actor.side:
         return Speaker(_full_name(actor.name, actor.side), actor.side, actor.kind)
     return _by_elimination(actor, view, cast, floor, denies=denies, accuser=accuser)
+
+
+def _subject_before(actor: ActorMention, view: SentenceView, cast: Cast) -> Speaker | None:
+    """The institution that opens the sentence of "it says", where one does."""
+    for other in cast.actors:
+        opens = view.sentence.start <= other.start <= view.sentence.start + _OPENING and other.end < actor.start
+        if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):
+            return Speaker(_full_name(other.name, other.side), other.side, other.kind)
+    return None
 
 
 def _by_elimination(
@@ -690,13 +700,24 @@ def _by_elimination(
         and not owner
     ):
         return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
+    twin = next(
+        (
+            a.side
+            for a in cast.actors
+            if a.side and a.name == actor.name and view.sentence.start <= a.start < actor.start
+        ),
+        "",
+    )
+    acting = _find_accused(view, cast, "", only_acting=True) if not denies else ""
     near = last if floor.paragraph == view.sentence.paragraph else ""
     for side in (
         owner,
+        twin,
         floor.section,
         same_name,
         floor.home,
         near,
+        floor.opposite(acting) if acting else "",
         floor.opposite(against) if against else "",
         last,
         *floor.parties,
@@ -734,6 +755,8 @@ def _find_accused(view: SentenceView, cast: Cast, speaker_side: str, *, only_act
         if not view.sentence.start <= force.start < view.sentence.end or force.side == speaker_side:
             continue
         if any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions):
+            continue
+        if only_acting and force.suffers:
             continue
         weight = (
             0.0

@@ -13,7 +13,10 @@ from typer.testing import CliRunner, Result
 
 from geo import cli
 from geo.exchange import read, write
+from geo.exchange.acled import COLUMNS as ACLED
 from tests.exchange.samples import make_articles, make_incidents
+from tests.exchange.test_imports import ACLED_ROW
+from tests.exchange.test_imports import save as save_table
 
 CLAIM = """title: Post shelled near Sotk
 publisher: Alpha
@@ -324,6 +327,31 @@ def test_a_decision_that_cannot_be_is_one_line(case: Path, words: str, told: str
     assert result.exit_code == cli.FAILED
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_rows_of_another_data_set_go_into_a_case_and_stay_private(tmp_path: Path, case: Path) -> None:
+    notes = "On 5 March 2023, Armenia said that Azerbaijani forces opened fire on its positions near Sotk. Azerbaijan denied the claim."
+    row = {**ACLED_ROW, "notes": notes}
+    path = save_table(tmp_path / "acled.csv", ACLED, row, {**row, "event_id_cnty": "2", "latitude": "x"})
+    result = run("import", path, "--case", case)
+    assert result.exit_code == cli.SOME_FAILED, result.stderr
+    assert result.stderr == "refused: acled.csv, line 3: '46.7465', 'x' are no degrees\n"
+    assert result.stdout.startswith("2 rows read as acled, 1 kept, ")
+    shared = run("export", case, "--out", tmp_path / "x.geojson")
+    assert "1 incident that may not be given on left out" in shared.stderr
+    assert "acled-AZE1" not in {incident.id for incident in read(tmp_path / "x.geojson")[0]}
+    assert run("export", case, "--out", tmp_path / "x.geojson", "--with-private").exit_code == 0
+    found = {incident.id: incident for incident in read(tmp_path / "x.geojson")[0]}
+    assert {statement.stance for statement in found["acled-AZE1"].statements} == {"claim", "denial"}
+    report = json.loads(run("import", path, "--case", case, "--json").stdout)
+    assert (report["rows"], report["kept"], report["form"]) == (2, 1, "acled")
+
+
+def test_an_unknown_table_is_one_line(tmp_path: Path, case: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    result = run("import", tmp_path / "x.csv", "--case", case)
+    assert result.exit_code == cli.FAILED
+    assert "is no table that the program knows" in result.stderr
 
 
 def test_find_says_what_and_why() -> None:

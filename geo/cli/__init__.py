@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from geo.cli import build, case, gazetteer, places, quality
+from geo.cli import build, case, gazetteer, imports, places, quality
 from geo.cli.terminal import FAILED, SOME_FAILED, STOPPED, say
 from geo.errors import BordermapError
 
@@ -81,6 +81,7 @@ app.command(epilog="Example: bordermap history my.sqlite i-1a2b3c4d5e6f")(case.h
 app.command(
     epilog="Example: bordermap review my.sqlite i-1a2b3c4d5e6f edit killed=2 --author Ani --reason 'later report'"
 )(case.review)
+app.command("import", epilog="Example: bordermap import acled.csv --case my.sqlite")(imports.import_rows)
 app.command(epilog="Example: bordermap find Armudlu --in Kalbajar")(places.find)
 app.command(epilog="Example: bordermap places texts.jsonl --out found.jsonl")(places.places)
 app.command(epilog="Example: bordermap evaluate tests/gold --misses")(quality.evaluate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,9 @@ import typer
 from geo.cli.outputs import check_outs, print_report, write_output
 from geo.cli.terminal import FAILED, Json, count, say
 from geo.errors import FormatError
+
+if TYPE_CHECKING:
+    from geo.records import Article, Incident
 
 if TYPE_CHECKING:
     pass
@@ -74,6 +77,9 @@ def export(
     undated: Annotated[
         bool, typer.Option(help="Keep incidents without a date when --since or --until is given.")
     ] = False,
+    with_private: Annotated[
+        bool, typer.Option("--with-private", help="Also what may not be given on to others, such as rows of ACLED.")
+    ] = False,
     title: Annotated[str, typer.Option(help="Title of the page.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -86,6 +92,8 @@ def export(
     _check_words("--status", statuses, STATUSES)
     with open_case(case, create=False) as opened:
         incidents, articles = opened.incidents(), opened.articles()
+    if not with_private:
+        incidents = _leave_private(incidents, articles)
     told = {"from": [since], "until": [until], "type": types, "side": sides, "status": statuses}
     filters = "; ".join(
         f"{name} {', '.join(word for word in words if word)}" for name, words in told.items() if words and words[0]
@@ -112,6 +120,19 @@ def export(
     for path in out:
         write_output(path, incidents, articles, title=title, theatre="auto", filters=filters)
     print_report(as_json, incidents, articles, [], out)
+
+
+def _leave_private(incidents: list[Incident], articles: Mapping[str, Article]) -> list[Incident]:
+    """The incidents without those that rest on an article which may not be given on; their number is told."""
+    from geo.exchange.imported import PRIVATE
+
+    private = {key for key, article in articles.items() if article.terms == PRIVATE}
+    shared = [i for i in incidents if private.isdisjoint((*i.articles, *(s.article_id for s in i.statements)))]
+    if len(shared) < len(incidents):
+        say(
+            f"{count(len(incidents) - len(shared), 'incident')} that may not be given on left out; --with-private keeps them"
+        )
+    return shared
 
 
 def _check_words(option: str, told: Iterable[str] | None, known: Sequence[str]) -> None:

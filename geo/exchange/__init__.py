@@ -62,3 +62,15 @@ def read(path: str | Path) -> tuple[list[Incident], dict[str, Article]]:
     module, name = READERS[find_suffix(path, READERS)]
     incidents, articles = getattr(import_module(module), name)(path)
     return incidents, articles
+
+
+def find_form(path: str | Path) -> str:
+    """What kind of table a file is by its first line: `acled`, `ucdp`, `gdelt`, else empty. FormatError: it cannot be read."""
+    try:
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as lines:
+            head = lines.readline(65536)
+    except OSError as error:
+        raise FormatError(f"cannot be read ({error.strerror})", where=str(path), repair="Check the path.") from error
+    if head.count("\t") == 60:
+        return "gdelt"
+    return next((form for form, column in (("acled", "event_id_cnty"), ("ucdp", "dyad_name")) if column in head), "")

@@ -24,7 +24,7 @@ from geo.exchange.codes import (
 )
 from geo.exchange.csv import write_table
 from geo.exchange.files import replace_file
-from geo.exchange.imported import PRIVATE, Imported, RowRefused, read_count, read_day, read_point, read_rows
+from geo.exchange.imported import PRIVATE, Imported, RowLeftOut, RowRefused, read_count, read_day, read_point, read_rows
 from geo.records import Article, Incident, Location, When
 
 COLUMNS = (
@@ -95,7 +95,7 @@ def read_acled(path: str | Path) -> Imported:
         try:
             made.keep(line, *_read_row(row, path.name))
         except RowRefused as refusal:
-            made.refused.append((line, str(refusal)))
+            made.leave(line, refusal)
     return made
 
 
@@ -104,7 +104,7 @@ def _read_row(row: dict[str, str], file: str) -> tuple[Incident, list[Article]]:
         raise RowRefused("event_id_cnty is empty")
     event_type = load_types("acled_types").get(row["sub_event_type"])
     if event_type is None:
-        raise RowRefused(f"sub_event_type {row['sub_event_type'][:40]!r} is no incident")
+        raise RowLeftOut(f"sub_event_type {row['sub_event_type'][:40]!r} is no incident")
     if event_type == "air_strike" and any(word in row["notes"].casefold() for word in ("drone", "uav", "unmanned")):
         event_type = "drone_strike"
     day = read_day(row["event_date"])

@@ -295,7 +295,7 @@ def _read_location(row: Fields, geometry: dict[str, Any] | None) -> Location:
     if (lon is None) != (lat is None):
         raise row.fault("has `lon` or `lat`, but not both", "Give both, or neither.")
     if geometry and lon is None:
-        lon, lat = _find_point(geometry)
+        lon, lat = find_point(geometry)
     if geometry and geometry["type"] == "Point" and _is_at(geometry["coordinates"], lon, lat):
         geometry = None
     level = row.choice("level", LEVELS, "feature" if lon is not None else "country")
@@ -322,7 +322,7 @@ def _is_at(position: list[float], lon: Any, lat: Any) -> bool:
     return abs(position[0] - lon) <= 10**-DECIMALS and abs(position[1] - lat) <= 10**-DECIMALS
 
 
-def _find_point(geometry: dict[str, Any]) -> tuple[float, float]:
+def find_point(geometry: dict[str, Any]) -> tuple[float, float]:
     """A point on `geometry` for a marker: the middle of a line, a point inside an area."""
     from shapely.geometry import shape
 

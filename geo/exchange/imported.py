@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ class Imported:
     incidents: dict[str, Incident] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)  # rows of other kinds than incidents, by reason
 
     def keep(self, line: int, incident: Incident, articles: list[Article]) -> None:
         """Keep the incident of a row with its articles; a second row of the same id is refused."""
@@ -35,9 +37,20 @@ class Imported:
         self.incidents[incident.id] = incident
         self.articles |= {article.id: article for article in articles}
 
+    def leave(self, line: int, refusal: RowRefused) -> None:
+        """Note a row that is not kept: a wrong one by its line, one of another kind by its reason."""
+        if isinstance(refusal, RowLeftOut):
+            self.left_out[str(refusal)] += 1
+        else:
+            self.refused.append((line, str(refusal)))
+
 
 class RowRefused(ValueError):
-    """A row that cannot be an incident; its text is the reason."""
+    """A row that is wrong; its text says how."""
+
+
+class RowLeftOut(RowRefused):
+    """A row that is sound, but of no incident; its text says of what kind it is."""
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -109,7 +109,7 @@ def read_ucdp(path: str | Path) -> Imported:
         try:
             made.keep(line, *_read_row(row, path.name))
         except RowRefused as refusal:
-            made.refused.append((line, str(refusal)))
+            made.leave(line, refusal)
     return made
 
 

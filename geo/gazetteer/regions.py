@@ -30,7 +30,7 @@ from geo.gazetteer.folding import fold, skeleton
 from geo.paths import find_cache_dir, find_data_dir
 from geo.records import Place
 
-VERSION = 3
+VERSION = 4
 Bbox = tuple[float, float, float, float]
 
 
@@ -151,8 +151,35 @@ def _make_area(feature: dict[str, Any], arcs: list[NDArray[np.float64]]) -> Base
     for rings in feature["arcs"] if feature["type"] == "MultiPolygon" else [feature["arcs"]]:
         lines = [np.vstack([(arcs[~n][::-1] if n < 0 else arcs[n])[i > 0 :] for i, n in enumerate(r)]) for r in rings]
         if len(lines[0]) >= 4:
-            polygons.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) >= 4]))
+            outer, *holes = [_unwrap(line) for line in lines if len(line) >= 4]
+            polygons += _cut_at_antimeridian(shapely.Polygon(outer, holes))
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def _unwrap(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`ring` without leaps from 180° to -180°: it runs on beyond 180°. One around a pole is closed over the south pole."""
+    leaps = np.diff(ring[:, 0])
+    if not (np.abs(leaps) > 180).any():
+        return ring
+    ring = ring.copy()
+    ring[1:, 0] -= np.cumsum(360 * np.sign(leaps) * (np.abs(leaps) > 180))
+    if abs(ring[-1, 0] - ring[0, 0]) > 180:
+        ring = np.vstack([ring, [[ring[-1, 0], -90], [ring[0, 0], -90], ring[0]]])
+    return ring
+
+
+def _cut_at_antimeridian(polygon: shapely.Polygon) -> list[shapely.Polygon]:
+    """The parts of `polygon` between -180° and 180°, those beyond brought back."""
+    west, _, east, _ = polygon.bounds
+    if west >= -180 and east <= 180:
+        return [polygon]
+    whole = polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure")
+    parts: list[shapely.Polygon] = []
+    for turn in (-360, 0, 360):
+        part = shapely.clip_by_rect(whole, turn - 180, -90, turn + 180, 90)
+        moved = shapely.transform(part, lambda xy, turn=turn: xy - [turn, 0])
+        parts += [piece for piece in shapely.get_parts(moved) if piece.geom_type == "Polygon" and not piece.is_empty]
+    return parts
 
 
 def _merge(lines: NDArray[np.object_]) -> BaseGeometry:

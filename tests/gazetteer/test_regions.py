@@ -98,3 +98,11 @@ def test_the_basemap_is_small_and_complete():
 def test_polyline_is_the_published_encoding():
     points = [(-120.2, 38.5), (-120.95, 40.7), (-126.453, 43.252)]
     assert encode_polyline(points, precision=5) == "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "country"),
+    [(177.0, 66.0, "RU"), (-175.0, 66.5, "RU"), (60.0, 66.0, "RU"), (30.0, 75.0, ""), (0.0, -80.0, "AQ")],
+)
+def test_countries_that_cross_the_antimeridian_stay_whole(lon: float, lat: float, country: str) -> None:
+    assert load_regions().country_at([lon], [lat]).tolist() == [country]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from geo.extraction.actors import ActorMention, Cast
 from geo.extraction.lexicon import Lexicon
-from geo.extraction.text import Sentence, mask_quotes
+from geo.extraction.text import Sentence, mask_quotes, pick_within
 
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:of|from|in|on|by)\s+|(?:\b(?:the|an?|these|those|this|that|such|its|their|his|her|our|all|any|no|some|both|several|many|media|news|false|new|earlier|other|similar|previous|own)|\w['’]s|\ws['’])\s+(?:\w+\s+)?)$",
@@ -86,10 +86,8 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
     masked = mask_quotes(text, sentence.start, sentence.end)
     actors = [
         a
-        for a in cast.actors
-        if sentence.start <= a.start
-        and a.end <= sentence.end
-        and masked[a.start - sentence.start : a.end - sentence.start].strip()
+        for a in pick_within(cast.actors, sentence.start, sentence.end)
+        if a.end <= sentence.end and masked[a.start - sentence.start : a.end - sentence.start].strip()
     ]
     found: list[Attribution] = []
     is_title = _is_title(masked)

@@ -92,7 +92,8 @@ class NameIndex:
                 end = words[at + length - 1][1]
                 if meanings and _is_agency(text, start, end, meanings):
                     return None
-                if meanings and (text[start].isupper() or text[words[at + length - 1][0]].isupper()):
+                article = word == "the" and length > 1  # "The valley" is not The Valley
+                if meanings and ((text[start].isupper() and not article) or text[words[at + length - 1][0]].isupper()):
                     return length, meanings
         if self._stems and "\u0400" <= word[0] <= "\u04ff":
             for length in range(min(len(word), 16), 2, -1):

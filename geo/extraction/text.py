@@ -8,7 +8,10 @@ The time is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 _TERMINAL = ".!?…"
 _CLOSING = "\"'”’»)]"
@@ -22,6 +25,16 @@ _ABBREVIATION = re.compile(
     r"|(?:^|[\s(\"“«])[A-ZА-ЯЁ])\.$"
 )
 _CLOCK = re.compile(r"\b[ap]\.m\.$", re.I)
+
+
+class Span(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,15 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         found.append((at, close + 1))
         at = close + 1
     return found
+
+
+def pick_within(spans: Sequence[_S], start: int, end: int) -> Sequence[_S]:
+    """Those of `spans`, which are in order, that begin in [start, end)."""
+    return spans[_count_before(spans, start) : _count_before(spans, end)]
+
+
+def _count_before(spans: Sequence[_S], position: int) -> int:
+    return bisect_left(spans, position, key=lambda span: span.start)
 
 
 def mask_quotes(text: str, start: int, end: int) -> str:

@@ -22,6 +22,7 @@ ENGLISH = [
     ("Turkish ships of Türkiye", [("Turkish", "TR", "adjective"), ("Türkiye", "TR", "name")]),
     ("New Delhi and Islamabad", [("New Delhi", "IN", "capital"), ("Islamabad", "PK", "capital")]),
     ("it left the PLA", [("PLA", "CN", "capital")]),
+    ("The valley of The Valley", [("The Valley", "AI", "capital")]),
     ("armenia in small letters", []),
     ("the bakulite mineral and an Omanhene", []),
     ("", []),

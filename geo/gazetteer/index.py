@@ -19,6 +19,7 @@ import json
 import math
 import re
 import shutil
+import sys
 import tempfile
 import time
 from array import array
@@ -42,7 +43,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 10
+VERSION = 11
 _SAME_DEGREES = 0.025  # settlements of one name that are nearer are one (2.8 km)
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
@@ -310,6 +311,8 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
             return Gazetteer(folder, theatre)
         except (OSError, ValueError, RuntimeError, KeyError):
             shutil.rmtree(folder, ignore_errors=True)  # damaged: it can be built again
+    if sys.stderr.isatty():
+        print("The gazetteer is compiled, once: some 15 seconds …", file=sys.stderr)
     try:
         build_index(folder, sources.read_rows(user))
         _drop_old(folder)
@@ -419,7 +422,7 @@ class _Builder:
     def _add_names(self, number: int, row: Row) -> None:
         seen: set[str] = set()
         for name, kind in ((row.name, MAIN), *sorted(row.names.items(), key=_rank)):
-            key = fold(_IN_BRACKETS.sub("", name))
+            key = fold(_IN_BRACKETS.sub("", name) if "(" in name else name)
             if len(key) < 2 or len(key) > LONGEST_NAME or key in seen or not any(c.isalpha() for c in key):
                 continue
             for variant, its_kind in ((key, kind), (_abbreviate(key), max(kind, ALTERNATE))):
@@ -450,7 +453,7 @@ class _Builder:
     def _write(self, folder: Path) -> None:
         countries, country_number, admin1 = self._codes()
         theatres = sorted({row.theatre for row in self.rows} - {""})
-        columns = np.zeros(len(self.rows), dtype=_COLUMNS)
+        records = []
         first_names = {
             (r.country, int(admin1[i])): r.name for i, r in reversed(list(enumerate(self.rows))) if r.first_order
         }
@@ -459,15 +462,16 @@ class _Builder:
         for i, row in enumerate(self.rows):
             flags = (FIRST_ORDER if row.first_order else 0) | (NO_POINT if row.lon is None else 0)
             theatre = theatres.index(row.theatre) + 1 if row.theatre else 0
-            columns[i] = (
+            records.append((
                 row.lon or 0.0, row.lat or 0.0, min(row.population, 2**32 - 1), _base(row), LEVEL_NUMBER[row.level], flags,
-                country_number[row.country], admin1[i], theatre,
-            )  # fmt: skip
+                country_number[row.country], int(admin1[i]), theatre,
+            ))  # fmt: skip
             parents = row.parents or _parents(row, first_names.get((row.country, int(admin1[i]))), country_names)
             others = [n for n, kind in row.names.items() if kind not in (DEMONYM, ABBREVIATION) and ";" not in n][:60]
             text = "\x1f".join((row.id, row.name, ";".join(parents), ";".join(others), row.source)).encode("utf-8")
             strings.append(text)
             offsets.append(offsets[-1] + len(text))
+        columns = np.array(records, dtype=_COLUMNS)
         np.save(folder / "columns.npy", columns)
         np.save(folder / "strings.npy", np.frombuffer(b"".join(strings), dtype=np.uint8))
         np.save(folder / "offsets.npy", np.array(offsets, dtype=np.int64))

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from geo.extraction.lexicon import Institution, Lexicon, load_beside, load_lexicon, load_references
 from geo.extraction.nations import NameIndex, NameMention, index_nations, load_nations
+from geo.extraction.text import Cover, count_before, pick_within
 
 NEUTRAL_KINDS = ("mission", "organisation", "witness")
 COUNTRY_FORMS = ("name", "capital", "short")  # forms of a name that stand for the government of a country
@@ -93,7 +94,8 @@ def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, s
     names = _drop_absent_pairs(names, lexicon.language)
     institutions = _find_institutions(text, lexicon, names)
     persons = _find_persons(text, institutions, names, load_references(lexicon.language))
-    named = [_actor_of(name) for name in names if not any(i.start <= name.start < i.end for i in institutions)]
+    covered = Cover((i.start, i.end) for i in institutions)
+    named = [_actor_of(name) for name in names if not covered.overlaps(name.start, name.start + 1)]
     institutions += _find_abbreviations(text, institutions)
     actors = [*institutions, *[actor for actor in named if actor], *_find_surnames(text, persons, institutions)]
     actors += [
@@ -133,9 +135,10 @@ def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) ->
     for hit in raw:
         if not kept or hit[0] >= kept[-1][1]:
             kept.append(hit)
-    labelled = [n for n in names if n.form not in (*COUNTRY_FORMS, "adjective", "people", "government", "armed_group")]
-    kept = [h for h in kept if not any(n.start < h[1] and h[0] < n.end for n in labelled)]
-    places = [(n.start, n.end, n) for n in names if n.form not in (*NEUTRAL_KINDS, "institution", "person")]
+    unlabelled = (*COUNTRY_FORMS, "adjective", "people", "government", "armed_group")
+    labelled = Cover((n.start, n.end) for n in names if n.form not in unlabelled)
+    kept = [h for h in kept if not labelled.overlaps(h[0], h[1])]
+    places = [n for n in names if n.form not in (*NEUTRAL_KINDS, "institution", "person")]
     patterns = _load_patterns(lexicon.language)
     found: list[ActorMention] = []
     for start, end, institution in kept:
@@ -159,11 +162,11 @@ def _find_abbreviations(text: str, institutions: list[ActorMention]) -> list[Act
     if not known:
         return []
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(known)})(?!\w)")
-    taken = [(a.start, a.end) for a in institutions]
+    taken = Cover((a.start, a.end) for a in institutions)
     return [
         replace(known[m.group()], start=m.start(), end=m.end())
         for m in pattern.finditer(text)
-        if m.start() > known[m.group()].end and not any(a < m.end() and m.start() < b for a, b in taken)
+        if m.start() > known[m.group()].end and not taken.overlaps(m.start(), m.end())
     ]
 
 
@@ -172,19 +175,20 @@ def _attach_side(
     start: int,
     end: int,
     institution: Institution,
-    places: list[tuple[int, int, NameMention]],
+    places: list[NameMention],
     patterns: dict[str, re.Pattern[str]],
 ) -> ActorMention:
     """The institution with the side of a name directly before it or joined after it, else without a side."""
-    inside = next((p for p in places if start <= p[0] and p[1] <= end), None)
-    if inside and inside[2].form != "short":
-        return _make(institution, text, start, end, inside[2].side)
-    before = next((p for p in reversed(places) if p[1] <= start), None)
-    if before and start - before[1] < 40 and patterns["between"].fullmatch(text[before[1] : start]):
-        return _make(institution, text, before[0], end, before[2].side)
-    after = next((p for p in places if p[0] >= end), None)
-    if after and after[0] - end < 60 and patterns["joining"].fullmatch(text[end : after[0]]):
-        return _make(institution, text, start, after[1], after[2].side)
+    inside = next((p for p in pick_within(places, start, end) if p.end <= end), None)
+    if inside and inside.form != "short":
+        return _make(institution, text, start, end, inside.side)
+    earlier = places[max(0, count_before(places, start) - 2) : count_before(places, start)]
+    before = next((p for p in reversed(earlier) if p.end <= start), None)
+    if before and start - before.end < 40 and patterns["between"].fullmatch(text[before.end : start]):
+        return _make(institution, text, before.start, end, before.side)
+    after = next(iter(pick_within(places, end, end + 60)), None)
+    if after and patterns["joining"].fullmatch(text[end : after.start]):
+        return _make(institution, text, start, after.end, after.side)
     lead = patterns["possessive"].search(text, max(0, start - 24), start)
     return replace(_make(institution, text, start, end, ""), owned=bool(lead))
 
@@ -260,10 +264,10 @@ def _find_surnames(
 def _find_references(text: str, language: str, actors: list[ActorMention]) -> list[ActorMention]:
     """Pronouns and definite nouns that point back to a speaker."""
     patterns, found = _load_patterns(language), []
-    taken = sorted((a.start, a.end) for a in actors)
+    taken = Cover((a.start, a.end) for a in actors)
     for kind in ("definite", "pronoun"):
         for match in patterns[kind].finditer(text):
-            if not any(a < match.end() and match.start() < b for a, b in taken):
+            if not taken.overlaps(match.start(), match.end()):
                 found.append(ActorMention(match.start(), match.end(), match.group().lower(), "", kind))
     return found
 

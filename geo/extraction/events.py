@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.extraction.actors import NEUTRAL_KINDS
 from geo.extraction.dates import DateMention, choose_when
@@ -39,7 +39,7 @@ class Group:
     """Drafts that tell of one incident, with what is known of it so far."""
 
     drafts: list[Draft] = field(default_factory=list)
-    types: Counter[str] = field(default_factory=Counter)
+    types: dict[str, float] = field(default_factory=dict)
     locations: list[list[Location]] = field(default_factory=list)
     days: list[When] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
@@ -109,7 +109,8 @@ def _add(group: Group, item: Told) -> None:
     weight = 2.0 if len(group.drafts) == 1 else 1.0
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:
-            group.types[kind] += min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
+            told = min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
+            group.types[kind] = group.types.get(kind, 0.0) + told
     if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
         group.locations.append(list(item.locations))
     if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
@@ -179,7 +180,7 @@ def _same_lead(draft: Draft, group: Group) -> bool:
     """Whether the leading acts of draft and group belong to one family, `clash` aside."""
     families = _load_families()
     mine = draft.types[0][0] if draft.types else ""
-    theirs = group.types.most_common(1)[0][0] if group.types else ""
+    theirs = max(group.types, key=lambda kind: group.types[kind], default="")
     return (
         not mine
         or not theirs
@@ -241,10 +242,10 @@ def _is_spot(location: Location) -> bool:
     return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
 
 
-def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> np.ndarray:
+def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> NDArray[np.float64]:
     """Great-circle distances in km, shape (len(a), len(b)); haversine on a sphere of 6371 km."""
-    lon1, lat1 = np.radians([[x.lon, x.lat] for x in a]).T
-    lon2, lat2 = np.radians([[x.lon, x.lat] for x in b]).T
+    lon1, lat1 = np.radians(np.array([[x.lon, x.lat] for x in a], dtype=float)).T
+    lon2, lat2 = np.radians(np.array([[x.lon, x.lat] for x in b], dtype=float)).T
     h = np.sin(np.subtract.outer(lat1, lat2) / 2) ** 2
     h += np.multiply.outer(np.cos(lat1), np.cos(lat2)) * np.sin(np.subtract.outer(lon1, lon2) / 2) ** 2
     return 12742.0 * np.arcsin(np.sqrt(h))

@@ -42,8 +42,9 @@ def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
         written = text[name.start : name.end]
         if opens and (
             written.isupper()
-            or _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE))
-            and name.form == "capital"
+            or (
+                name.form == "capital" and _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE))
+            )
         ):
             return name
     return None

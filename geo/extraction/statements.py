@@ -781,7 +781,8 @@ def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
     ]
     for match in matches:
         start, end = match.start() + view.sentence.start, match.end() + view.sentence.start
-        for name in (*named, *bodies):
+        names: list[NameMention | ActorMention] = [*named, *bodies]
+        for name in names:
             before = view.text[name.end - view.sentence.start : match.start()]
             after = view.text[match.end() : name.start - view.sentence.start]
             beside = not before.strip() and (isinstance(name, ActorMention) or name.form == "adjective")

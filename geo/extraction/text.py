@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol, TypeVar
 
 _TERMINAL = ".!?…"
@@ -99,10 +100,25 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def pick_within(spans: Sequence[_S], start: int, end: int) -> Sequence[_S]:
     """Those of `spans`, which are in order, that begin in [start, end)."""
-    return spans[_count_before(spans, start) : _count_before(spans, end)]
+    return spans[count_before(spans, start) : count_before(spans, end)]
 
 
-def _count_before(spans: Sequence[_S], position: int) -> int:
+class Cover:
+    """Spans of a text in any order, asked whether one of them overlaps another span."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # the farthest end up to here
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a span shares a character with [start, end)."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
+
+
+def count_before(spans: Sequence[_S], position: int) -> int:
+    """How many of `spans`, which are in order, begin before `position`."""
     return bisect_left(spans, position, key=lambda span: span.start)
 
 

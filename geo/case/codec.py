@@ -12,12 +12,15 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
+_PLAIN = (str, int, float, bool)
 
 
 def encode(value: Any) -> Any:
     """`value` as JSON values."""
+    if value is None or isinstance(value, _PLAIN):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: encode(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, frozenset | set):
         return sorted(encode(item) for item in value)
     if isinstance(value, tuple | list):
@@ -34,13 +37,18 @@ def decode(kind: type[Record], value: Any) -> Record:
 
 
 @cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
 def _decode(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+    if value is None or kind in _PLAIN:
+        return value
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _decode(next(item for item in inner if item is not type(None)), value)

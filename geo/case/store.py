@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
 
 import geo
 from geo.case.codec import decode, encode
@@ -85,7 +84,7 @@ def open_case(path: str | Path, *, create: bool = True) -> Case:
         )
     if not path.absolute().parent.is_dir():
         raise CaseError("its folder does not exist", where=str(path), repair=f"Make the folder {path.parent}.")
-    engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path.absolute()}", pool_size=2, max_overflow=20)
     _set_up_connections(engine)
     with _told(path):
         with engine.connect() as connection:
@@ -204,43 +203,53 @@ class Case:
         An article that is there already (the same text) is not added again: its reading is replaced where it differs,
         and what was not known of it (outlet, date, address) is filled in; from the same file, it is corrected.
         """
-        changed = 0
+        readings = list(readings)
         with self.transaction() as connection:
-            for reading in readings:
-                self._add_article(connection, reading.article)
-                changed += self._add_reading(connection, reading)
+            self._add_articles(connection, [reading.article for reading in readings])
+            changed = self._add_readings(connection, readings)
             known = set(self.refusals)
             new = [r for r in dict.fromkeys(refusals) if r not in known]
             if new:
                 connection.execute(insert(RefusalRow), [encode(r) for r in new])
         return changed
 
-    def _add_article(self, connection: Connection, article: Article) -> None:
-        old = connection.execute(select(ArticleRow.__table__).where(ArticleRow.id == article.id)).mappings().first()
-        new = encode(article)
-        if old is None:
-            number = connection.execute(select(func.coalesce(func.max(ArticleRow.number), 0))).scalar_one() + 1
-            captured = datetime.now(UTC).isoformat(timespec="seconds")
-            connection.execute(insert(ArticleRow), [{**new, "number": number, "captured": captured}])
-            return
-        told_again = old["file"] == article.file
-        better = {
-            key: value for key, value in new.items() if value and value != old[key] and (told_again or not old[key])
-        }
+    def _add_articles(self, connection: Connection, articles: Iterable[Article]) -> None:
+        captured = datetime.now(UTC).isoformat(timespec="seconds")
+        number = connection.execute(select(func.coalesce(func.max(ArticleRow.number), 0))).scalar_one()
+        given = {article.id: article for article in articles}
+        for part in _cut(given):
+            query = select(ArticleRow.__table__).where(ArticleRow.id.in_(part or ()))
+            known = {row["id"]: row for row in connection.execute(query).mappings()}
+            new = [encode(given[key]) for key in part or () if key not in known]
+            for key, old in known.items():
+                self._correct_article(connection, dict(old), given[key])
+            if new:
+                rows = [{**row, "number": number + n, "captured": captured} for n, row in enumerate(new, start=1)]
+                connection.execute(insert(ArticleRow), rows)
+                number += len(rows)
+
+    def _correct_article(self, connection: Connection, old: dict[str, Any], article: Article) -> None:
+        """What is told again from the same file corrects what was known; from another it only fills in what was not."""
+        again = old["file"] == article.file
+        better = {k: v for k, v in encode(article).items() if v and v != old[k] and (again or not old[k])}
         if better:
             connection.execute(update(ArticleRow).where(ArticleRow.id == article.id).values(better))
 
-    def _add_reading(self, connection: Connection, reading: Reading) -> bool:
-        body = _encode_reading(reading)
-        old = connection.execute(select(ReadingRow.body).where(ReadingRow.article_id == reading.article.id)).scalar()
-        if old == body:
-            return False
-        if old is not None:
-            connection.execute(delete(ReadingRow).where(ReadingRow.article_id == reading.article.id))
-        connection.execute(
-            insert(ReadingRow), [{"article_id": reading.article.id, "reader": geo.__version__, "body": body}]
-        )
-        return True
+    def _add_readings(self, connection: Connection, readings: Iterable[Reading]) -> int:
+        bodies = {reading.article.id: _encode_reading(reading) for reading in readings}
+        changed = 0
+        for part in _cut(bodies):
+            query = select(ReadingRow.article_id, ReadingRow.body).where(ReadingRow.article_id.in_(part or ()))
+            known = {row.article_id: row.body for row in connection.execute(query)}
+            new = [key for key in part or () if known.get(key) != bodies[key]]
+            old = [key for key in new if key in known]
+            if old:
+                connection.execute(delete(ReadingRow).where(ReadingRow.article_id.in_(old)))
+            if new:
+                rows = [{"article_id": key, "reader": geo.__version__, "body": bodies[key]} for key in new]
+                connection.execute(insert(ReadingRow), rows)
+            changed += len(new)
+        return changed
 
     def replace_incidents(self, incidents: Iterable[Incident]) -> list[Incident]:
         """Put `incidents` in the place of those read before; those that are the same incident keep their id.
@@ -260,8 +269,7 @@ class Case:
         One imported before under the same id is replaced; one that this case has read itself stays as it is here.
         """
         with self.transaction() as connection:
-            for article in articles.values():
-                self._add_article(connection, article)
+            self._add_articles(connection, articles.values())
             own = set(connection.execute(select(IncidentRow.id).where(IncidentRow.origin == "read")).scalars())
             given = {incident.id: incident for incident in incidents if incident.id not in own}
             others = [i for i in self._incidents(connection, origin="imported") if i.id not in given]
@@ -284,8 +292,8 @@ class Case:
         first = 0 if origin == "read" else 1_000_000_000
         rows = {i.id: _build_rows(i, first + n, origin) for n, i in enumerate(incidents)}
         same = {key for key, (n, i) in old.items() if rows.get(key) == _build_rows(i, n, origin)}
-        for key in old.keys() - same:
-            connection.execute(delete(IncidentRow).where(IncidentRow.id == key))
+        for part in _cut(old.keys() - same):
+            connection.execute(delete(IncidentRow).where(IncidentRow.id.in_(part or ())))
         new = [made for key, made in rows.items() if key not in same]
         for table, several in (
             (IncidentRow, [m[0] for m in new]),
@@ -502,11 +510,11 @@ class Case:
 
 
 def _cut(keys: Collection[str] | None) -> Iterator[list[str] | None]:
-    """`keys` in parts that fit into one query; one part None, which is all, for None."""
+    """`keys` in parts that fit into one query, in their order; one part None, which is all, for None."""
     if keys is None:
         yield None
         return
-    listed = sorted(keys)
+    listed = list(keys)
     yield from (listed[at : at + MOST_KEYS] for at in range(0, len(listed), MOST_KEYS))
 
 
@@ -515,8 +523,14 @@ def _group(connection: Connection, table: Any, kind: type[Any], keys: list[str] 
     found: dict[str, list[Any]] = {}
     query = select(table.__table__).order_by(table.incident_id, table.number)
     query = query.where(table.incident_id.in_(keys)) if keys is not None else query
-    for row in connection.execute(query).mappings():
-        found.setdefault(row["incident_id"], []).append(decode(kind, dict(row)))
+    names = [field.name for field in fields(kind)]
+    columns = [table.incident_id, *(getattr(table, name) for name in names)]
+    lists = [n for n, name in enumerate(names, start=1) if name == "appearances"]
+    for cells in connection.execute(query.with_only_columns(*columns)):
+        values = list(cells)
+        for n in lists:
+            values[n] = tuple(values[n])
+        found.setdefault(values[0], []).append(kind(*values[1:]))
     return {key: tuple(several) for key, several in found.items()}
 
 

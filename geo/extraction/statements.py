@@ -24,7 +24,7 @@ from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Cast, find_cast
 from geo.extraction.attribution import Attribution, find_attributions
 from geo.extraction.lexicon import DRILL, HARM, NOT_INCIDENT, Lexicon, load_references
 from geo.extraction.nations import NameMention, load_nations
-from geo.extraction.text import Sentence, find_sentences
+from geo.extraction.text import Sentence, find_sentences, pick_within
 from geo.paths import find_data_dir
 
 _DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
@@ -264,8 +264,8 @@ def _owns_up(view: SentenceView, speaker: Speaker, cast: Cast, lexicon: Lexicon)
     """Whether a side tells of its own forces as those that struck, and accuses nobody: it acknowledges the act."""
     own = [
         f
-        for f in cast.forces
-        if f.acts and not f.is_target and f.side == speaker.side and view.sentence.start <= f.start < view.sentence.end
+        for f in pick_within(cast.forces, view.sentence.start, view.sentence.end)
+        if f.acts and not f.is_target and f.side == speaker.side
     ]
     if _find_accused(view, cast, speaker.side, only_acting=True):
         return False
@@ -677,8 +677,8 @@ def _resolve(
 
 def _subject_before(actor: ActorMention, view: SentenceView, cast: Cast) -> Speaker | None:
     """The institution that opens the sentence of "it says", where one does."""
-    for other in cast.actors:
-        opens = view.sentence.start <= other.start <= view.sentence.start + _OPENING and other.end < actor.start
+    for other in pick_within(cast.actors, view.sentence.start, view.sentence.start + _OPENING + 1):
+        opens = other.end < actor.start
         if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):
             return Speaker(_full_name(other.name, other.side), other.side, other.kind)
     return None
@@ -701,11 +701,7 @@ def _by_elimination(
     ):
         return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
     twin = next(
-        (
-            a.side
-            for a in cast.actors
-            if a.side and a.name == actor.name and view.sentence.start <= a.start < actor.start
-        ),
+        (a.side for a in pick_within(cast.actors, view.sentence.start, actor.start) if a.side and a.name == actor.name),
         "",
     )
     acting = _find_accused(view, cast, "", only_acting=True) if not denies else ""
@@ -732,14 +728,14 @@ def _owner(actor: ActorMention, cast: Cast, view: SentenceView) -> str:
     """The side that "its" belongs to: the speaker that opens its sentence, else the last country or capital named before it."""
     speakers = [
         a
-        for a in cast.actors
-        if view.sentence.start <= a.start and a.end <= actor.start and a.side and a.kind not in NEUTRAL_KINDS
+        for a in pick_within(cast.actors, view.sentence.start, actor.start)
+        if a.end <= actor.start and a.side and a.kind not in NEUTRAL_KINDS
     ]
     if speakers:
         return speakers[0].side
     named = [
         n
-        for n in cast.names
+        for n in pick_within(cast.names, actor.start - 240, actor.start)
         if n.end <= actor.start and actor.start - n.end < 160 and n.form in ("name", "capital", "short")
     ]
     return named[-1].side if named else ""
@@ -751,8 +747,8 @@ def _find_accused(view: SentenceView, cast: Cast, speaker_side: str, *, only_act
     `only_acting`: named with a word for a force, not by its country alone.
     """
     best, score = "", 0.0
-    for force in cast.forces:
-        if not view.sentence.start <= force.start < view.sentence.end or force.side == speaker_side:
+    for force in pick_within(cast.forces, view.sentence.start, view.sentence.end):
+        if force.side == speaker_side:
             continue
         if any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions):
             continue
@@ -773,11 +769,9 @@ def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
     matches = [m for m in lexicon.embedded.finditer(view.text) if not _IN_MESSAGE.search(view.text[: m.start()])]
     if not matches:
         return ""
-    named = [
-        n for n in cast.names if view.sentence.start <= n.start < view.sentence.end and n.form not in NEUTRAL_KINDS
-    ]
+    named = [n for n in pick_within(cast.names, view.sentence.start, view.sentence.end) if n.form not in NEUTRAL_KINDS]
     bodies = [
-        a for a in cast.actors if view.sentence.start <= a.start < view.sentence.end and a.side and a.kind != "country"
+        a for a in pick_within(cast.actors, view.sentence.start, view.sentence.end) if a.side and a.kind != "country"
     ]
     for match in matches:
         start, end = match.start() + view.sentence.start, match.end() + view.sentence.start
@@ -796,7 +790,7 @@ def _find_accuser(view: SentenceView, cast: Cast, lexicon: Lexicon) -> str:
 
 def _is_actor(name: NameMention | ActorMention, cast: Cast) -> bool:
     """Whether a speaker begins with the name ("the claims of Baku"), rather than a force ("reports of Armenian drones")."""
-    return any(a.start == name.start for a in cast.actors)
+    return bool(pick_within(cast.actors, name.start, name.start + 1))
 
 
 def _facet(text: str, lexicon: Lexicon) -> str:
@@ -805,7 +799,7 @@ def _facet(text: str, lexicon: Lexicon) -> str:
 
 def _section_side(view: SentenceView, cast: Cast) -> str:
     """The side named by a heading such as "Information from Yerevan"; empty where it names none or two."""
-    sides = {n.side for n in cast.names if view.sentence.start <= n.start < view.sentence.end}
+    sides = {n.side for n in pick_within(cast.names, view.sentence.start, view.sentence.end)}
     return sides.pop() if len(sides) == 1 else ""
 
 
@@ -833,12 +827,13 @@ def view_sentences(
 ) -> list[SentenceView]:
     """The sentences with their attributions and acts; `is_old` says of each whether it tells background."""
     views: list[SentenceView] = []
-    is_drill = False
+    is_drill, told = False, 0
     for index, sentence in enumerate(sentences):
         words = text[sentence.start : sentence.end]
         types, has_act, off_topic = find_types(_without_names(text, sentence, cast), lexicon)
-        if sum(not v.sentence.heading for v in views) < _LEDE_SENTENCES:
+        if told < _LEDE_SENTENCES:
             is_drill = is_drill or bool(lexicon.drill.search(words) or lexicon.court.search(words))
+        told += not sentence.heading
         attributions = tuple(find_attributions(text, sentence, cast, lexicon))
         views.append(
             SentenceView(
@@ -859,11 +854,7 @@ def view_sentences(
 def _without_names(text: str, sentence: Sentence, cast: Cast) -> str:
     """The sentence with the names of institutions blanked out, so that "Border Service" or "fire service" is no act."""
     words = list(text[sentence.start : sentence.end])
-    for actor in cast.actors:
-        if (
-            sentence.start <= actor.start
-            and actor.end <= sentence.end
-            and actor.kind not in ("witness", "pronoun", "definite")
-        ):
+    for actor in pick_within(cast.actors, sentence.start, sentence.end):
+        if actor.end <= sentence.end and actor.kind not in ("witness", "pronoun", "definite"):
             words[actor.start - sentence.start : actor.end - sentence.start] = " " * (actor.end - actor.start)
     return "".join(words)

@@ -177,6 +177,22 @@ def test_one_spot_opens_as_a_ring_and_a_list(visit: Callable[..., Any]) -> None:
     page.locator("[data-incident=i-same-spot-3]").wait_for()
 
 
+def test_a_click_into_an_area_or_on_a_border_section_opens_what_is_said_to_lie_there(visit: Callable[..., Any]) -> None:
+    page = visit()
+    spot = ask(
+        page,
+        "(() => { const at = p.map.latLngToContainerPoint([39.95, 46.1]), box = p.parts.map.getBoundingClientRect(); return { x: at.x + box.left, y: at.y + box.top }; })()",
+    )
+    page.mouse.click(spot["x"], spot["y"])
+    page.locator("[data-incident=i-in-a-district]").wait_for()
+    spot = ask(
+        page,
+        "(() => { const at = p.map.latLngToContainerPoint([40.70, 45.64]), box = p.parts.map.getBoundingClientRect(); return { x: at.x + box.left, y: at.y + box.top }; })()",
+    )
+    page.mouse.click(spot["x"], spot["y"])
+    page.locator("[data-incident=i-along-the-border]").wait_for()
+
+
 def test_search_looks_into_the_sentences(visit: Callable[..., Any]) -> None:
     page = visit()
     page.locator("[data-part=search]").fill("WARNING shots only")

@@ -1,6 +1,7 @@
 // The incidents on the map: areas, border sections, discs, rival places, split dots, and counts where many fall together.
 
 import { isInView, makeCanvasLayer, trace } from "./canvas.js";
+import { distanceToSegment } from "./basemap.js";
 import { drawCount, drawDot } from "./dot.js";
 import { boundsOf, decodeLine, mercatorX, mercatorY } from "./polyline.js";
 
@@ -277,6 +278,33 @@ export class IncidentLayer {
       if (best && group === this.ring?.spots?.at(-1)) return best;
     }
     return best;
+  }
+
+  /** The incidents whose border section or smallest area lies under a point of the map's container; none is an empty list. */
+  pickShape(point) {
+    const { view } = this.layer, { x, y } = this.layer.toCanvas(point), byShape = new Map();
+    for (let i = 0; i < this.columns.count; i++) {
+      const k = this.columns.shape[i];
+      if (k < 0 || !this.isShown[i] || !isInView(view, this.shapes[k].box)) continue;
+      if (byShape.has(k)) byShape.get(k).push(i);
+      else byShape.set(k, [i]);
+    }
+    const ordered = [...byShape.keys()].sort((a, b) => this.shapes[a].isArea - this.shapes[b].isArea || this.#area(a) - this.#area(b));
+    const found = ordered.find((k) => this.#isOn(view, this.shapes[k], x, y));
+    return found === undefined ? [] : byShape.get(found);
+  }
+
+  #isOn(view, shape, x, y) {
+    if (shape.isArea) {
+      const context = this.layer.canvas.getContext("2d");
+      trace(context, view, shape.lines, true);
+      return context.isPointInPath(x * view.ratio, y * view.ratio, "evenodd");
+    }
+    return shape.lines.some((line) => {
+      for (let k = 2; k < line.length; k += 2)
+        if (distanceToSegment(x, y, view.x(line[k - 2]), view.y(line[k - 1]), view.x(line[k]), view.y(line[k + 1])) <= 7) return true;
+      return false;
+    });
   }
 
   /** Whether all of `members` stand so close that no zoom parts them. */

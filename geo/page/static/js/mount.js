@@ -278,7 +278,10 @@ export class Page {
     const group = this.layer.pick(point);
     if (!group) {
       this.closeRing();
-      if (Array.isArray(this.scope)) this.setScope(null);
+      const members = this.layer.pickShape(point);
+      if (members.length === 1) this.select(members[0], { move: false });
+      else if (members.length) this.setScope(members, "list_area");
+      else if (Array.isArray(this.scope)) this.setScope(null);
       return;
     }
     if (group.members.length === 1) return this.select(group.members[0], { move: false });
@@ -430,8 +433,10 @@ export class Page {
     }
   }
 
-  setScope(scope) {
+  /** `scope`: "undated", "unplaced", a list of incidents (on one spot, or with the `words` for them), or null for all. */
+  setScope(scope, words = "incidents_here") {
     this.scope = scope;
+    this.scopeWords = words;
     if (this.selected >= 0) this.select(-1, { focus: false });
     if (scope) this.setSheet("half", true);
     this.#showCounts();
@@ -476,7 +481,7 @@ export class Page {
   /** What the list holds: all that is shown, a part of the map, a spot, or what the tray holds. */
   listTitle() {
     const { words, filters, scope, rows } = this, placed = filters.count - filters.unplacedCount;
-    if (Array.isArray(scope)) return words.say("incidents_here", { n: rows.length });
+    if (Array.isArray(scope)) return words.say(this.scopeWords, { n: rows.length });
     if (scope) return words.say(`list_${scope}`, { n: rows.length });
     return this.inView === placed ? words.say("incidents", { n: rows.length }) : words.say("in_view", { n: this.inView, all: placed });
   }

@@ -830,7 +830,7 @@ def view_sentences(
     is_drill, told = False, 0
     for index, sentence in enumerate(sentences):
         words = text[sentence.start : sentence.end]
-        types, has_act, off_topic = find_types(_without_names(text, sentence, cast), lexicon)
+        types, has_act, off_topic = find_types(_without_names(text, sentence, cast, lexicon), lexicon)
         if told < _LEDE_SENTENCES:
             is_drill = is_drill or bool(lexicon.drill.search(words) or lexicon.court.search(words))
         told += not sentence.heading
@@ -851,9 +851,15 @@ def view_sentences(
     return views
 
 
-def _without_names(text: str, sentence: Sentence, cast: Cast) -> str:
-    """The sentence with the names of institutions blanked out, so that "Border Service" or "fire service" is no act."""
+def _without_names(text: str, sentence: Sentence, cast: Cast, lexicon: Lexicon) -> str:
+    """The sentence with the names of institutions blanked out, so that "Border Service" or "fire service" is no act.
+
+    A leading clause such as "Four years after their armies came to blows," goes as well.
+    """
     words = list(text[sentence.start : sentence.end])
+    comma = text.find(",", sentence.start, sentence.end)
+    if comma > 0 and lexicon.history.match(text[sentence.start : comma]):
+        words[: comma - sentence.start] = " " * (comma - sentence.start)
     for actor in pick_within(cast.actors, sentence.start, sentence.end):
         if actor.end <= sentence.end and actor.kind not in ("witness", "pronoun", "definite"):
             words[actor.start - sentence.start : actor.end - sentence.start] = " " * (actor.end - actor.start)

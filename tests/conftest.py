@@ -31,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the gazetteer once, before the processes that run the tests start."""
+    if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
+        from geo.gazetteer.index import open_gazetteer
+
+        open_gazetteer()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "browser" in config.getoption("--without"):
         left_out = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]

@@ -14,6 +14,7 @@ from typing import Protocol
 import shapely
 
 from geo.extraction.nations import load_nations
+from geo.extraction.text import pick_within
 from geo.gazetteer.borders import border_line
 from geo.gazetteer.folding import fold
 from geo.gazetteer.theatre import Theatre
@@ -26,6 +27,7 @@ from geo.records import Mention, Place
 SMALL_TOWN = 5_000  # people; a smaller namesake of a province is meant only where the words say so
 SMALL_CITY = 60_000  # people; larger ones stand for a government more often than for a spot
 CONTINENT = 1_000_000  # people; a named part of the world that is no spot
+ANCHORS_REACH = 20_000  # characters around a span in which other names tell which namesake is meant
 FOREIGN_DEGREES = 1.5  # a place of a third country that lies farther from the border is no target
 
 _RANKS = {"settlement": 0, "feature": 0, "water": 0, "border_section": 3, "district": 1, "province": 2, "country": 4}
@@ -67,13 +69,13 @@ class Targets:
 def find_targets(
     text: str, start: int, end: int, mentions: Sequence[Mention], gazetteer: Gazetteer, sides: Sequence[str]
 ) -> Targets:
-    """The targets in text[start:end); `mentions` are those of the whole text, `sides` the codes of the parties."""
-    inside = [m for m in mentions if start <= m.start and m.end <= end]
+    """The targets in text[start:end); `mentions` are those of the whole text in order, `sides` the codes of the parties."""
+    inside = [m for m in pick_within(mentions, start, end) if m.end <= end]
     own = [m for m in inside if not m.associative or _may_lie(text, m)]
     own = add_lines(text, start, end, own, gazetteer.theatre)
     worded = word_mentions(text, start, end, [m for m in own if not _is_dateline(text, m)])
     pair = find_pair(text, inside, gazetteer.theatre, sides)
-    anchors = _anchors(mentions)
+    anchors = _anchors(pick_within(mentions, start - ANCHORS_REACH, end + ANCHORS_REACH))
     settled = [_settle(text, w, gazetteer, anchors) for w in _level_lists(text, _adopt_unknown(worded))]
     named = [target for target in settled if target is not None and _may_be_target(text, target, pair)]
     places = _drop_containers([t for t in named if t.wording.role not in ("origin", "people", "speaker", "alias")])
@@ -283,8 +285,8 @@ def _find_same(
     word = match[1].lower()
     kind = _SAME_KINDS.get(word, "district")
     levels = {"settlement": ("settlement",), "district": ("district", "province")}.get(kind, _SPOTS)
-    for mention in sorted(mentions, key=lambda m: -m.start):
-        if not mention.associative and start - 800 < mention.start < match.start():
+    for mention in reversed(pick_within(mentions, start - 799, match.start())):
+        if not mention.associative:
             wording = Wording(mention, "exact", kind, start=mention.start, end=mention.end)
             found = _settle(text, wording, gazetteer, anchors)
             if found and found.place.level in levels:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.page.names import build_names
@@ -100,6 +101,7 @@ def build_payload(
     return Payload(meta, blocks, tuple(incident.id for incident in ordered))
 
 
+@lru_cache(maxsize=1 << 16)
 def find_days(start: str | None, end: str | None) -> tuple[int, int]:
     """First and last day of an interval as days since 1970; a month or year stands for all of its days; NO_DAY if unknown."""
     told = [text for text in (start, end) if text]
@@ -250,6 +252,7 @@ def _row(incident: Incident) -> list[str]:
 
 
 def _detail(incident: Incident, number: Mapping[str, int]) -> dict[str, Any]:
+    order = {statement.id: k for k, statement in enumerate(incident.statements)}
     told = {
         "written": incident.when.as_written,
         "reason": incident.status_reason,
@@ -261,7 +264,7 @@ def _detail(incident: Incident, number: Mapping[str, int]) -> dict[str, Any]:
         "merged": incident.merged_because,
         "perhaps": incident.suggestions,
         "places": [_place(location) for location in incident.locations],
-        "statements": [_statement(statement, incident, number) for statement in incident.statements],
+        "statements": [_statement(statement, order, number) for statement in incident.statements],
         "articles": [number[key] for key in incident.articles if key in number],
     }
     return {key: value for key, value in told.items() if value not in (None, "", (), [])}
@@ -283,21 +286,21 @@ def _place(location: Location) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value not in (None, "")}
 
 
-def _statement(statement: Statement, incident: Incident, number: Mapping[str, int]) -> dict[str, Any]:
-    answered = next((k for k, other in enumerate(incident.statements) if other.id == statement.responds_to), None)
-    told = {
+def _statement(statement: Statement, order: Mapping[str, int], number: Mapping[str, int]) -> dict[str, Any]:
+    """`order` gives the place of each statement in its incident, `number` that of each article among the sources."""
+    told: dict[str, Any] = {
         "stance": statement.stance,
-        "facet": statement.facet,
-        "speaker": statement.speaker,
-        "side": statement.side,
         "exact": statement.exact,
         "article": number.get(statement.article_id),
-        "answers": answered,
-        "cue": statement.cue,
-        "reporter": statement.reporter,
-        "also": [number[key] for key in statement.appearances if key in number],
     }
-    return {key: value for key, value in told.items() if value not in (None, "", [])}
+    for name in ("facet", "speaker", "side", "cue", "reporter"):
+        if value := getattr(statement, name):
+            told[name] = value
+    if (answered := order.get(statement.responds_to or "")) is not None:
+        told["answers"] = answered
+    if statement.appearances:
+        told["also"] = [number[key] for key in statement.appearances if key in number]
+    return told
 
 
 def _source(article: Article) -> list[str]:

@@ -72,6 +72,7 @@ def _choose_tones(parties: Sequence[str], incidents: Sequence[Incident]) -> dict
     return tones
 
 
+@lru_cache(maxsize=4096)
 def is_party(code: str) -> bool:
     """Whether `code` is a state or a de facto authority: not an organisation, a mission or a witness."""
     return (len(code) == 2 and code not in UNIONS) or code in _read_allies()

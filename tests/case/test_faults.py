@@ -106,6 +106,8 @@ def limit_growth(case: Case, pages: int) -> None:
         (now,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {now + pages}")
 
+    case._engine.dispose()  # the connection that opened the case knows nothing of it
+
 
 def test_many_hands_lose_no_change(tmp_path: Path) -> None:
     path = tmp_path / "case.sqlite"

@@ -35,14 +35,18 @@ _LOCATIVE_BEFORE = re.compile(
     r"route|road|close|next|deported|sent|send|visit|visitors?|bring|brought|way|access|drive|drove|exports?|imports?) to|"
     r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west)"
     r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$|"
-    r"\b(?:such as|border with|borders with|ambassador to|envoy to|countries like|tour(?:s|ed|ing)?)\s+(?:the\s+)?$",
+    r"\b(?:such as|ambassador to|envoy to|countries like|tour(?:s|ed|ing)?)\s+(?:the\s+)?$",
     re.IGNORECASE,
+)
+_SURELY_GROUND_BEFORE = re.compile(
+    r"\b(?:(?:border|borders|frontier) (?:with|between)|(?:flights?|trains?|routes?|roads?|distance|corridor) between(?: the)? (?:[A-Z]\S+ and )?)"
+    r"\s*(?:the\s+)?$"
 )
 _ACTOR_BEFORE = re.compile(
     r"\b(?:by|with|against|between|accus(?:es|ed|ing)|blam(?:es|ed|ing)|urg(?:es|ed|ing)|tell|told|ally|allies|said|says|that|"
     r"government of|ministry of defen[cs]e of|ministry of foreign affairs of|president of|university of|bank of|forces of|army of|"
     r"ministry of the interior of|prime minister of|service of|minister of|leader of|leaders of|ambassador of|republic of|"
-    r"commission of|council of|church of|committee of|authorities of|between .{3,30} and)\s+(?:the\s+)?(?:republic of\s+)?$",
+    r"commission of|council of|ruler of|king of|emir of|artist of|citizens of|policy of|church of|committee of|authorities of|between .{3,30} and)\s+(?:the\s+)?(?:republic of\s+)?$",
     re.IGNORECASE,
 )
 _ACTS_AFTER = re.compile(
@@ -57,6 +61,16 @@ _PEOPLE_AFTER = re.compile(
     r"leader|leaders|president|minister|ministry|ambassador|diplomats|prosecutors|parliament|lawmakers|court|media|"
     r"team|fans|voters|economy|policy|delegation|side|officials?|mayor|council|administration|representative)\b"
 )
+_BACKED_AFTER = re.compile(
+    r"-(?:led|backed|brokered|mediated|funded|trained|sponsored|supported|aligned|allied|made)\b"
+)
+_NOUN_AFTER = re.compile(
+    r"\s+(?!(?:and|or|nor|but|in|on|at|to|from|for|with|by|of|as|is|was|are|were|be|been|has|have|had|will|would|could|should|may|"
+    r"might|that|which|who|whose|where|when|while|since|until|till|after|before|because|if|than|then|this|last|next|early|late|"
+    r"today|yesterday|again|also|not|over|under|into|through|about|around|against|during|between|amid|so|it|he|she|they|we|said|"
+    r"says|did|does|do|can|must|never|always|still|only|alone|itself|via|near|ahead|due|under|without|within|there|here|used)\b)"
+    r"[a-z]+(?<!ed)\b"
+)
 _PLACE_WORD_AFTER = re.compile(
     r"\s+(?:County|Province|Region|District|City|River|Valley|Parish|Oblast|Island|Islands|Airport|International Airport|Beach|Bay|"
     r"Lake|Mountains?|Village|Township|Strip|Heights|Peninsula|Corridor|Street|Road|Bridge|Park|Square|Port)\b"
@@ -69,6 +83,7 @@ _RUSSIAN_SPEAKS = re.compile(  # "в Баку заявили": those who speak, 
     r",?\s+(?:\w+\s+){0,2}?(?:заяв|сообщ|отверг|опроверг|назва|утвержда|отрица|обвин|счита|отве[тч]|подтвер|призна|требу|возраз)\w*"
 )
 _RUSSIAN_GROUND = re.compile(r"\s+(?:район|област|провинци|границ)\w*")
+_UNIONS = frozenset(["eu", "european union"])
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")
 
 
@@ -100,6 +115,10 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if name.demonym:
         return True
+    if _SURELY_GROUND_BEFORE.search(before):
+        return False
+    if _BACKED_AFTER.match(after):
+        return True
     if _PLACE_WORD_AFTER.match(after):
         return False
     if _CAPITALISED_AFTER.match(after):
@@ -113,6 +132,8 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
     if before_it is not None and not _ACTS_AFTER.match(after):
         return before_it and "," not in gap
     loud = _is_loud(name, candidate)
+    if loud and _NOUN_AFTER.match(after):
+        return True
     if re.match(r"['’]s?\s", after):
         return loud
     if _ACTS_AFTER.match(after):
@@ -122,7 +143,7 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
 
 def _is_loud(name: Name, candidate: Candidate | None) -> bool:
     """Whether the name often stands for a government: a country or a capital."""
-    return candidate is not None and (candidate.level == COUNTRY or name.key in _capitals())
+    return candidate is not None and (candidate.level == COUNTRY or name.key in _capitals() or name.key in _UNIONS)
 
 
 def _speaks(after: str) -> bool:

@@ -12,7 +12,7 @@ from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
 from geo.extraction.events import Told, build_events, is_vague, own_when
-from geo.extraction.lexicon import Lexicon, load_lexicon, load_references
+from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.outlets import find_home
 from geo.extraction.places import find_places
 from geo.extraction.statements import find_statements, view_sentences
@@ -31,8 +31,13 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     language = lexicon.language
     actors = tuple((a.name, a.side, a.kind, ";".join(a.aliases)) for a in theatre.actors) if theatre else ()
     cast = find_cast(article.text, lexicon, actors)
-    sentences = _find_own_sentences(article, lexicon)
-    dates = find_dates(article.text, article.published, language=language)
+    furniture = find_furniture(article.text, title=article.title)
+    sentences = _find_own_sentences(article, furniture)
+    dates = [
+        date
+        for date in find_dates(article.text, article.published, language=language)
+        if not any(start <= date.start < end for start, end in furniture)
+    ]
     is_old = find_background(article.text, sentences, dates, lexicon, article.published)
     views = view_sentences(article.text, sentences, cast, lexicon, is_old)
     home = find_home(article, list(cast.names), load_index(language, actors))
@@ -75,9 +80,8 @@ def _lead_in(text: str, start: int) -> int:
     return line if start - line < 60 else start
 
 
-def _find_own_sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:
+def _find_own_sentences(article: Article, furniture: Sequence[tuple[int, int]]) -> list[Sentence]:
     """The sentences of the article's own text: without site furniture and without its title printed again."""
-    furniture = find_furniture(article.text, title=article.title)
     title = " ".join(article.title.split()).casefold()
     kept, at = [], 0
     for sentence in find_sentences(article.text):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ from geo.records import Article, Event, Location, Statement, When, make_id
 _NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
 _STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+_FAINT = 0.4
 _GROUND = frozenset(("shelling", "small_arms_fire", "clash", "incursion"))
 _PRECISE = ("settlement", "feature", "district")
 
@@ -61,6 +62,10 @@ class Told:
 def group_drafts(told: Sequence[Told]) -> list[Group]:
     """The groups of drafts that tell of one incident each, in order of their first statement."""
     groups: list[Group] = []
+    told = [
+        replace(t, draft=replace(t.draft, types=())) if t.draft.negated and t.draft.stance == "claim" else t
+        for t in told
+    ]
     if not any(_asserts_act(t.draft) for t in told):
         return groups
     late: list[Told] = []
@@ -98,7 +103,7 @@ def build_events(
 def _asserts_act(draft: Draft) -> bool:
     """Whether a draft can open an event: it asserts an act of a known type, itself."""
     named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
-    if draft.negated and not draft.pointed:
+    if draft.negated and draft.stance == "claim":
         return False
     return named and draft.stance in ("claim", "observation", "confirmation")
 
@@ -109,7 +114,8 @@ def _add(group: Group, item: Told) -> None:
     weight = 2.0 if len(group.drafts) == 1 else 1.0
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:
-            told = min(amount, 2.0) * (weight if item.draft.stance != "denial" else 0.25)
+            clear = 1.0 if amount >= 1 else _FAINT  # many faint words do not make a clear one
+            told = min(amount, 2.0) * clear * (weight if item.draft.stance != "denial" else 0.25)
             group.types[kind] = group.types.get(kind, 0.0) + told
     if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
         group.locations.append(list(item.locations))

@@ -1,0 +1,51 @@
+"""The measures on the annotated articles of tests/gold: none may fall under its floor, and floors only rise."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.evaluation import evaluate, load_gold
+from geo.pipeline import build
+from geo.reading.files import read_paths
+from geo.records import Article, Reading
+from geo.scale import read_all
+
+GOLD = Path(__file__).parent / "gold"
+FLOORS: dict[str, float] = tomllib.loads((GOLD / "floors.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def measure() -> dict[str, float]:
+    """The measures that floors are set for, those of a kind by their F1."""
+    gold = load_gold(GOLD)
+    articles = [found for found in read_paths([str(path) for path in gold]) if isinstance(found, Article)]
+    readings = [found for found in read_all(articles, workers=1) if isinstance(found, Reading)]
+    assert len(readings) == len(gold)
+    measures, _ = evaluate(gold, build(readings), {r.article.id: r.article for r in readings})
+    return {name: _figure(value) for name, value in measures.items() if name != "by_stance"}
+
+
+def _figure(value: Any) -> float:
+    return value["f1"] if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_measure_falls_under_its_floor(name: str) -> None:
+    assert measure()[name] >= FLOORS[name]
+
+
+def test_each_measure_has_a_floor() -> None:
+    assert set(FLOORS) == set(measure()) - {"articles"}
+    assert FLOORS["quotes_verbatim"] == 1.0
+
+
+def test_floors_are_near_the_figures() -> None:
+    """A floor far below its figure guards nothing: raise it with the change that raised the figure."""
+    figures = measure()
+    low = {name: (floor, round(figures[name], 3)) for name, floor in FLOORS.items() if figures[name] - floor > 0.08}
+    assert low == {}

@@ -288,6 +288,17 @@ def test_export_chooses(tmp_path: Path, case: Path, filters: str, ids: str, told
     assert told in result.stderr
 
 
+def test_export_shows_what_was_known_on_a_day(tmp_path: Path, articles: Path) -> None:
+    case, out = tmp_path / "c.sqlite", tmp_path / "x.geojson"
+    run("build", articles, "--case", case)
+    assert run("export", case, "--out", out, "--known-on", "2023-09-01").exit_code == 0
+    assert read(out)[0] == []
+    assert run("export", case, "--out", out, "--known-on", "2023-09-02").exit_code == 0
+    now = tmp_path / "now.geojson"
+    run("export", case, "--out", now)
+    assert out.read_bytes() == now.read_bytes()
+
+
 def test_export_says_when_a_day_is_none(case: Path, tmp_path: Path) -> None:
     result = run("export", case, "--out", tmp_path / "x.csv", "--since", "2023-02-30")
     assert (result.exit_code, result.stderr.strip()) == (

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-import geo
 from geo.case.codec import decode, encode
 from geo.case.days import count_days
 from geo.case.review import Review, Reviewed, check_after, describe, replay
@@ -36,6 +35,7 @@ from geo.case.schema import (
     StatementRow,
 )
 from geo.case.search import find_keys, meets
+from geo.case.version import find_reader_version
 from geo.errors import CaseError
 from geo.records import Article, Incident, Location, Reading, Refusal, Statement, When
 
@@ -246,7 +246,7 @@ class Case:
             if old:
                 connection.execute(delete(ReadingRow).where(ReadingRow.article_id.in_(old)))
             if new:
-                rows = [{"article_id": key, "reader": geo.__version__, "body": bodies[key]} for key in new]
+                rows = [{"article_id": key, "reader": find_reader_version(), "body": bodies[key]} for key in new]
                 connection.execute(insert(ReadingRow), rows)
             changed += len(new)
         return changed
@@ -440,6 +440,25 @@ class Case:
         """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""
         with self._reading() as connection:
             return replay(self._incidents(connection), self.reviews() if log is None else log)
+
+    def known_on(self, day: str, build: Callable[[list[Reading]], list[Incident]]) -> list[Incident]:
+        """The incidents as they were known on an ISO day: from the articles published until then, with the decisions made until then.
+
+        Articles without a day of publication are left out. Incidents have the ids that they have in the case.
+        """
+        from geo.incidents.linking import keep_ids
+
+        with self._reading() as connection:
+            readings = [r for r in self.readings() if r.article.published and r.article.published <= day]
+            articles = {
+                key for key, article in self.articles().items() if article.published and article.published <= day
+            }
+            found = keep_ids(self._incidents(connection, origin="read"), build(readings)) if readings else []
+            imported = [
+                i for i in self._incidents(connection, origin="imported") if i.articles and articles >= set(i.articles)
+            ]
+            log = [review for review in self.reviews() if review.at[:10] <= day]
+            return replay([*found, *imported], log).incidents
 
     def history(self, incident_id: str) -> list[dict[str, str]]:
         """How an incident came about, oldest first: rows of `at` (ISO time), `what`, `who`, `told`. CaseError: no such incident."""

@@ -15,6 +15,7 @@ from geo.cli.terminal import FAILED, Json, count, say
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
+    from geo.case.store import Case
     from geo.records import Article, Incident
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ def export(
     undated: Annotated[
         bool, typer.Option(help="Keep incidents without a date when --since or --until is given.")
     ] = False,
+    known_on: Annotated[
+        str | None, typer.Option(help="As it was known on that day: from articles published until then.")
+    ] = None,
     with_private: Annotated[
         bool, typer.Option("--with-private", help="Also what may not be given on to others, such as rows of ACLED.")
     ] = False,
@@ -91,7 +95,8 @@ def export(
     _check_words("--type", types, EVENT_TYPES)
     _check_words("--status", statuses, STATUSES)
     with open_case(case, create=False) as opened:
-        incidents, articles = opened.incidents(), opened.articles()
+        articles = opened.articles()
+        incidents = _known_on(opened, known_on) if known_on else opened.incidents()
     if not with_private:
         incidents = _leave_private(incidents, articles)
     told = {"from": [since], "until": [until], "type": types, "side": sides, "status": statuses}
@@ -120,6 +125,14 @@ def export(
     for path in out:
         write_output(path, incidents, articles, title=title, theatre="auto", filters=filters)
     print_report(as_json, incidents, articles, [], out)
+
+
+def _known_on(opened: Case, day: str) -> list[Incident]:
+    from geo import pipeline
+
+    known = opened.known_on(_day("--known-on", day) or "", pipeline.build)
+    say(f"as known on {day}: {count(len(known), 'incident')}")
+    return known
 
 
 def _leave_private(incidents: list[Incident], articles: Mapping[str, Article]) -> list[Incident]:

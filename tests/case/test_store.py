@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from geo.case.days import count_days
 from geo.case.store import Case, open_case
+from geo.case.version import find_reader_version
 from geo.errors import CaseError
 from geo.records import Article, Event, Incident, Mention, Place, Reading, Refusal, When
 from tests.exchange.samples import make_articles, make_incidents
@@ -134,6 +136,31 @@ def test_a_case_is_opened_again(tmp_path: Path) -> None:
     with open_case(path, create=False) as case:
         assert case.incidents() == make_incidents()
     assert [p.name for p in tmp_path.iterdir()] == ["case.sqlite"]
+
+
+def test_what_was_known_on_a_day(case: Case) -> None:
+    case.update(make_readings(), lambda _: make_incidents())
+    case.review("edit", "i-1", author="Ani", title="Decided later")
+
+    def build(readings: list[Reading]) -> list[Incident]:
+        known = {reading.article.id for reading in readings}
+        whole = make_incidents()[0]
+        told = tuple(s for s in whole.statements if s.article_id in known)
+        return [replace(whole, id="i-then", statements=told, articles=tuple(known))]
+
+    assert case.known_on("2023-03-05", build) == []
+    (then,) = case.known_on("2023-03-06", build)
+    assert (then.id, then.title, len(then.statements)) == ("i-1", make_incidents()[0].title, 1)
+    (now,) = case.known_on("2999-01-01", build)
+    assert (now.title, len(now.statements)) == ("Decided later", 3)
+
+
+def test_a_reading_says_which_rules_made_it(case: Case) -> None:
+    case.add(make_readings())
+    connection = sqlite3.connect(case.path)
+    assert connection.execute("SELECT DISTINCT reader FROM readings").fetchall() == [(find_reader_version(),)]
+    connection.close()
+    assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{8}", find_reader_version())
 
 
 def test_an_older_case_is_brought_forward(tmp_path: Path) -> None:

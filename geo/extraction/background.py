@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from geo.extraction.dates import DateMention
 from geo.extraction.lexicon import Lexicon
-from geo.extraction.text import Sentence
+from geo.extraction.text import Sentence, pick_within
 
 NEWS_DAYS = 7
 _LEDE_SENTENCES = 3
@@ -22,7 +22,7 @@ def find_background(
 ) -> list[bool]:
     """One flag a sentence, True where it tells background."""
     lede = [s for s in sentences if not s.heading][:_LEDE_SENTENCES]
-    news_days = {d.when.start for d in dates if d.when.start and any(s.start <= d.start < s.end for s in lede)}
+    news_days = {d.when.start for s in lede for d in pick_within(dates, s.start, s.end) if d.when.start}
     flags: list[bool] = []
     section_old, paragraph, paragraph_old = False, -1, False
     for sentence in sentences:
@@ -33,9 +33,8 @@ def find_background(
             paragraph, paragraph_old = sentence.paragraph, section_old
         told = [
             _is_recent(d, published, news_days)
-            for d in dates
-            if sentence.start <= d.start < sentence.end
-            and not lexicon.reference.search(text[max(0, d.start - 60) : d.start])
+            for d in pick_within(dates, sentence.start, sentence.end)
+            if not lexicon.reference.search(text[max(0, d.start - 60) : d.start])
         ]
         if any(told):
             paragraph_old = section_old

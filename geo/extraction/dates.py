@@ -12,9 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from geo.extraction.calendar import Calendar, Rule, find_matches, fold, load_calendar
 from geo.extraction.days import MEANINGS, Known, parse_day, resolve_day, span_days
+from geo.extraction.text import pick_within
 from geo.records import When
 
 BACKGROUND_DAYS = 7  # an event that ended longer ago than this is background, unless the text is about it
@@ -234,9 +236,9 @@ def choose_when(
     only denials tell of the act, so the day of the statement says nothing about it.
     """
     calendar = load_calendar(language)
-    folded = fold(text)
-    usable = [m for m in dates if m.kind != "dateline" and not _is_future(m, published)]
-    own = [m for start, end in spans for m in usable if start <= m.start < end]
+    folded = _fold(text)
+    usable = [m for m in _find_close(spans, dates, text) if m.kind != "dateline" and not _is_future(m, published)]
+    own = [m for start, end in spans for m in pick_within(usable, start, end)]
     said = [m for m in usable if _is_of_saying(m, folded, calendar, spans)]
     acts = [m for m in own if m not in said and not (m.background and (m.when.prec or 1) >= 4)]
     if acts and acts[0].kind == "vague" and not any(_same_span(acts[0], m, spans) for m in acts[1:] if m.when.start):
@@ -260,6 +262,18 @@ def choose_when(
         return chosen
     day = parse_day(published)
     return span_days(day) if day and _is_just_now(spans, text, folded, calendar) else When()
+
+
+_fold = lru_cache(maxsize=4)(fold)
+
+
+def _find_close(spans: Sequence[tuple[int, int]], dates: Sequence[DateMention], text: str) -> list[DateMention]:
+    """The dates that can be those of an act told at `spans`: there, before the first in its paragraph or near it, at the head."""
+    first = min((start for start, _ in spans), default=0)
+    paragraph = text.rfind("\n", 0, first) + 1
+    windows = [*spans, (min(paragraph, first - 2 * _NEAR_CHARS), first), (0, _head_end(text))]
+    near = {m.start: m for start, end in windows for m in pick_within(dates, start, end)}
+    return [near[start] for start in sorted(near)]
 
 
 def _same_span(a: DateMention, b: DateMention, spans: Sequence[tuple[int, int]]) -> bool:
@@ -341,6 +355,7 @@ def _find_before(spans: Sequence[tuple[int, int]], usable: Sequence[DateMention]
     return [m for m in reversed(usable) if paragraph <= m.start and m.end <= first]
 
 
+@lru_cache(maxsize=4)
 def _head_end(text: str) -> int:
     """Where the head of the article ends: its first two paragraphs that are sentences."""
     seen = 0

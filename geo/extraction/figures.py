@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geo.extraction.calendar import fold
 from geo.extraction.counting import CountingWords, load_counting, load_peoples_index, parse_number
 from geo.extraction.dates import DateMention
-from geo.extraction.text import find_sentences
+from geo.extraction.text import Cover, Sentence, count_before, find_sentences, pick_within
 
 HARMS = ("killed", "wounded")
 _ANYONE = "*"  # people of whatever side
@@ -409,16 +410,27 @@ def _find_own_sentences(
     text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
 ) -> list[tuple[int, int]]:
     """The sentences next to `spans` that are in nobody's mouth and have no old date."""
-    sentences = [(s.start, s.end) for s in find_sentences(text)]
-    inside = [any(a < end and start < b for a, b in spans) for start, end in sentences]
-    near = {n + step for n, own in enumerate(inside) if own for step in (-1, 1)}
+    sentences = _split(text)
+    beside = {
+        n + step
+        for start, end in spans
+        for n in range(max(0, count_before(sentences, start) - 1), count_before(sentences, end))
+        if sentences[n].end > start
+        for step in (-1, 1)
+    }
+    near = [(sentences[n].start, sentences[n].end) for n in sorted(beside) if 0 <= n < len(sentences)]
+    taken = Cover(spoken)
     return [
         (start, end)
-        for n, (start, end) in enumerate(sentences)
-        if n in near
-        and not any(a < end and start < b for a, b in spoken)
-        and not any(m.background and start <= m.start < end for m in dates)
+        for start, end in near
+        if not taken.overlaps(start, end) and not any(m.background for m in pick_within(dates, start, end))
     ]
+
+
+@lru_cache(maxsize=2)
+def _split(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a whole article, which each of its events asks for."""
+    return tuple(find_sentences(text))
 
 
 def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:

@@ -45,7 +45,7 @@ class NameIndex:
     def __init__(self) -> None:
         self._names: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
         self._stems: dict[str, tuple[str, str, str]] = {}
-        self._firsts: set[str] = set()
+        self._longest: dict[str, int] = {}  # words of the longest name that begins with a word
 
     def add(self, name: str, *, side: str, form: str, label: str = "") -> None:
         """Let `name` mean `side`; a name of several sides is decided by the text it stands in."""
@@ -55,7 +55,7 @@ class NameIndex:
         meanings = self._names.setdefault(words, [])
         if all(side != known[0] for known in meanings):
             meanings.append((side, form, label))
-            self._firsts.add(words[0])
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def add_stem(self, stem: str, *, side: str, form: str) -> None:
         """Let any word that begins with `stem` mean `side` (for languages that inflect)."""
@@ -85,8 +85,8 @@ class NameIndex:
         self, text: str, words: list[tuple[int, int, str]], at: int
     ) -> tuple[int, list[tuple[str, str, str]]] | None:
         start, _, word = words[at]
-        if word in self._firsts:
-            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+        if word in self._longest:
+            for length in range(min(self._longest[word], len(words) - at), 0, -1):
                 key = tuple(w for _, _, w in words[at : at + length])
                 meanings = self._names.get(key)
                 end = words[at + length - 1][1]

@@ -24,7 +24,8 @@ import tempfile
 import time
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -302,7 +303,7 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
     """The gazetteer; its index is compiled first where it is missing or a source has changed.
 
     `theatre` is the border that the texts are about: its rows win where they fit. GazetteerError if the index can be
-    neither read nor built. Two processes may build at once: the first to finish wins, the other uses its result.
+    neither read nor built. Where several processes need it at once, one builds and the others wait.
     """
     user = user_sources()
     folder = (cache or find_cache_dir()) / "gazetteer" / f"{VERSION}-{sources.sources_key(user)}"
@@ -311,11 +312,13 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
             return Gazetteer(folder, theatre)
         except (OSError, ValueError, RuntimeError, KeyError):
             shutil.rmtree(folder, ignore_errors=True)  # damaged: it can be built again
-    if sys.stderr.isatty():
-        print("The gazetteer is compiled, once: some 15 seconds …", file=sys.stderr)
     try:
-        build_index(folder, sources.read_rows(user))
-        _drop_old(folder)
+        with _lock(folder.parent):
+            if not (folder / "meta.json").is_file():  # another process may have built it meanwhile
+                if sys.stderr.isatty():
+                    print("The gazetteer is compiled, once: some 15 seconds …", file=sys.stderr)
+                build_index(folder, sources.read_rows(user))
+                _drop_old(folder)
         return Gazetteer(folder, theatre)
     except OSError as error:
         raise GazetteerError(
@@ -325,10 +328,24 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
         ) from error
 
 
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Let one process at a time build in the folder, where the system has file locks; without them several may, unharmed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def _drop_old(current: Path) -> None:
     """Remove indexes that were made from other sources, but not fresh ones that another process may be using."""
     for other in current.parent.iterdir():
-        if other != current and time.time() - other.stat().st_mtime > 3600:
+        if other != current and other.is_dir() and time.time() - other.stat().st_mtime > 3600:
             shutil.rmtree(other, ignore_errors=True)
 
 

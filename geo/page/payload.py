@@ -67,19 +67,19 @@ def build_payload(
     outlets = [name for name, _ in Counter(article.outlet for article in used).most_common()]
     shapes: dict[str, int] = {}
     columns, core = _build_core(ordered, articles, sides, outlets, shapes)
-    blocks = {"core": _squeeze(core), "shapes": _pack([json.loads(shape) for shape in shapes])}
+    blocks = {"core": _squeeze(core), "shapes": pack([json.loads(shape) for shape in shapes])}
     for k, part in enumerate(_cut(ordered, LIST_ROWS)):
-        blocks[f"rows-{k}"] = _pack([_row(incident) for incident in part])
+        blocks[f"rows-{k}"] = pack([_row(incident) for incident in part])
     if details:
         number = {article.id: k for k, article in enumerate(used)}
         for k, part in enumerate(_cut(ordered, DETAIL_ROWS)):
-            blocks[f"detail-{k}"] = _pack([_detail(incident, number) for incident in part])
+            blocks[f"detail-{k}"] = pack([_detail(incident, number) for incident in part])
         for k, part in enumerate(_cut(used, SOURCE_ROWS)):
-            blocks[f"source-{k}"] = _pack([_source(article) for article in part])
+            blocks[f"source-{k}"] = pack([_source(article) for article in part])
     if base:
-        blocks["base"] = _pack(base)
+        blocks["base"] = pack(base)
         if names := build_names(theatre):
-            blocks["names"] = _pack(names)
+            blocks["names"] = pack(names)
     meta = {
         "form": FORM,
         "title": title,
@@ -322,7 +322,8 @@ def _cut(rows: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
     return (rows[k : k + size] for k in range(0, len(rows), size))
 
 
-def _pack(value: Any) -> bytes:
+def pack(value: Any) -> bytes:
+    """`value` as a block: JSON, gzip."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _squeeze(text.encode("utf-8", "replace"))
 

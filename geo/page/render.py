@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import geo
 from geo.page.basemap import build_basemap, is_within
-from geo.page.payload import Payload, build_payload
+from geo.page.payload import Payload, build_payload, pack
 from geo.paths import find_cache_dir
 from geo.records import Article, Incident
 
@@ -63,12 +63,19 @@ def build_page(
 
 def render_page(payload: Payload, *, language: str = "en") -> str:
     """The HTML of `payload`, with the words of the interface in `language`."""
-    meta = dict(payload.meta) | {"version": geo.__version__, "language": language}
+    languages = list_languages()
+    meta = dict(payload.meta) | {"version": geo.__version__, "language": language, "languages": languages}
     parts = [_json_block("meta", meta), _json_block("strings", read_strings(language))]
-    parts += [_data_block(name, data) for name, data in payload.blocks.items()]
+    others = {f"strings-{name}": pack(read_strings(name)) for name in languages if name != language}
+    parts += [_data_block(name, data) for name, data in (payload.blocks | others).items()]
     head, rest = load_frame().split(TITLE_MARK)
     body, tail = rest.split(DATA_MARK)
     return "".join((head, html.escape(payload.meta["title"]), body, "\n".join(parts), tail))
+
+
+def list_languages() -> list[str]:
+    """The languages that the interface speaks, English first."""
+    return ["en", *sorted(path.stem for path in STRINGS.glob("*.json") if path.stem != "en")]
 
 
 def read_strings(language: str) -> dict[str, Any]:

@@ -220,6 +220,17 @@ def test_names_follow_the_convention_that_is_chosen(visit: Callable[..., Any], t
         again.locator("[data-part=count]", has_text="2 of").wait_for()
 
 
+def test_the_interface_speaks_russian_and_the_sentences_stay_as_they_are(visit: Callable[..., Any], seen: Seen) -> None:
+    page = visit("#i=i-claimed-one")
+    page.locator("[data-part=language]").select_option("ru")
+    page.locator("[data-part=count]", has_text=f"{len(INCIDENTS)} из {len(INCIDENTS)} инцидентов").wait_for()
+    page.wait_for_selector("[data-state=ready]")
+    assert page.evaluate("document.documentElement.lang") == "ru"
+    assert page.locator("[data-side=AM] .silence").inner_text() == "Ответа (Armenia) не найдено в 1 статье."
+    assert page.locator("[data-side=AZ] blockquote").inner_text() == INCIDENTS[0].statements[0].exact
+    seen.assert_clean()
+
+
 def test_a_printed_report_holds_the_evidence_of_what_is_shown(visit: Callable[..., Any]) -> None:
     page = visit("#no-status=denied")
     page.evaluate(

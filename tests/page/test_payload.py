@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -185,3 +186,32 @@ def test_every_word_the_page_says_is_in_the_strings() -> None:
 def test_a_thousand_incidents_stay_small() -> None:
     incidents, articles = make_many(1000)
     assert len(build_page(incidents, articles, title="T")) < 600_000
+
+
+def test_every_language_says_the_same_things_with_the_same_blanks() -> None:
+    english = json.loads((STRINGS / "en.json").read_text(encoding="utf-8"))
+
+    def blanks(value: object) -> set[str]:
+        return set(re.findall(r"\{\w+\}", json.dumps(value)))
+
+    for path in STRINGS.glob("*.json"):
+        words = json.loads(path.read_text(encoding="utf-8"))
+        assert words.keys() == english.keys(), path.name
+        assert [key for key in words if blanks(words[key]) != blanks(english[key])] == [], path.name
+        plurals = [value for value in words.values() if isinstance(value, dict)]
+        assert all("other" in value for value in plurals), path.name
+
+
+def test_the_documented_keys_of_the_address_are_those_that_are_written() -> None:
+    script = (STATIC / "js" / "hash.js").read_text(encoding="utf-8")
+    written = set(re.findall(r'parts\.set\("(\w+)"', script)) | {
+        f"no-{name}" for name in ("type", "side", "status", "prec", "outlet")
+    }
+    table = (
+        (Path(__file__).parents[2] / "docs" / "page.md")
+        .read_text(encoding="utf-8")
+        .split("| key |")[1]
+        .split("\n\n")[0]
+    )
+    cells = [line.split("|")[1] for line in table.splitlines()[2:]]
+    assert {name for cell in cells for name in re.findall(r"`([\w-]+)`", cell)} == written

@@ -12,8 +12,8 @@ function monthNumber(text) {
   return found ? (Number(found[1]) - 1970) * 12 + Number(found[2]) - 1 : null;
 }
 
-/** `state`: {filters, zoom, lon, lat, selected (an incident's id or null), names (a convention or null)}. */
-export function writeHash({ filters, zoom, lon, lat, selected, names }) {
+/** `state`: {filters, zoom, lon, lat, selected (an incident's id or null), names (a convention or null), lang (a language or null)}. */
+export function writeHash({ filters, zoom, lon, lat, selected, names, lang }) {
   const parts = new URLSearchParams();
   if (zoom !== undefined) parts.set("map", `${Math.round(zoom * 100) / 100}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
   if (selected) parts.set("i", selected);
@@ -24,6 +24,7 @@ export function writeHash({ filters, zoom, lon, lat, selected, names }) {
   for (const name of DIMENSIONS) for (const value of filters.values[name]) if (filters.hidden[name].has(value)) parts.append(`no-${name}`, value);
   if (filters.query) parts.set("q", filters.query);
   if (names) parts.set("names", names);
+  if (lang) parts.set("lang", lang);
   return `#${parts.toString()}`;
 }
 

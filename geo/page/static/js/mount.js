@@ -25,14 +25,20 @@ const RING = 12; // up to so many incidents on one spot open as a ring
 /** Open the page that this document holds on a Leaflet map that stands in it. */
 export async function open(map) {
   const read = (name) => JSON.parse(document.querySelector(`script[data-block="${name}"]`).textContent);
-  const page = new Page(document.querySelector("[data-part=root]"), map, documentBlocks(document), read("meta"), read("strings"), { hash: true });
+  const meta = read("meta"), blocks = documentBlocks(document), { languages } = meta;
+  const asked = new URLSearchParams(window.location.hash.slice(1)).get("lang");
+  const language = languages.includes(asked) ? asked : meta.language;
+  const strings = language === meta.language ? read("strings") : await blocks.json(`strings-${language}`);
+  document.documentElement.lang = language;
+  const root = document.querySelector("[data-part=root]");
+  const page = new Page(root, map, blocks, { ...meta, language }, strings, { hash: true, languages, ownLanguage: meta.language });
   page.root.bordermap = page;
   await page.start();
   return page;
 }
 
 export class Page {
-  /** `options`: hash (keep the state in the address); for the app state (to begin with), onSelect(id), onState(page), onRows(page), dark(). */
+  /** `options`: hash (keep the state in the address), languages and ownLanguage (to switch between); for the app state (to begin with), onSelect(id), onState(page), onRows(page), dark(). */
   constructor(root, map, blocks, meta, strings, options = {}) {
     Object.assign(this, { root, map, blocks, meta, options });
     this.words = new Words(strings, meta.language ?? "en");
@@ -99,10 +105,23 @@ export class Page {
     if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
+    this.#fillLanguages();
     this.#listenToParts();
     this.#buildSheet();
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.sizes.observe(parts.map);
+  }
+
+  #fillLanguages() {
+    const { language } = this.parts, { languages } = this.options;
+    if (!language || !languages) return;
+    fill(language, languages.map((code) => make("option", { value: code, lang: code, text: new Intl.DisplayNames([code], { type: "language" }).of(code) })));
+    language.value = this.meta.language;
+    language.addEventListener("change", () => {
+      this.meta.language = language.value;
+      this.#write();
+      window.location.reload();
+    });
   }
 
   #listenToParts() {
@@ -205,7 +224,8 @@ export class Page {
     // Leaflet knows its centre to a pixel: as long as the reader has not moved the map, the address keeps what it was given.
     const given = this.given && this.given.zoom === zoom && this.given.centre.equals(centre) ? this.given : null;
     const { lat, lng } = centre.wrap();
-    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId, names: this.names.isDefault ? null : this.names.convention });
+    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId, names: this.names.isDefault ? null : this.names.convention,
+      lang: this.meta.language === this.options.ownLanguage ? null : this.meta.language });
   }
 
   #write() {

@@ -1,157 +1,34 @@
 """A case: one SQLite file with the articles, what was read in them, the incidents and the reviews.
 
-Every change is one transaction: on an error, a kill or a full disk the case is as it was before. Several programs may
-have the same case open; one that writes makes the others wait up to 10 s. All errors are CaseError.
+Every change is one transaction: on an error, a kill or a full disk the case is as it was before. Several programs may have the
+same case open; one that writes makes the others wait up to 10 s. All errors are CaseError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import fields, replace
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from geo.case.codec import decode, encode
-from geo.case.days import count_days
+from geo.case.opening import open_engine, tell_errors
 from geo.case.review import Review, Reviewed, check_after, describe, replay
-from geo.case.schema import (
-    APPEND_ONLY,
-    APPLICATION_ID,
-    MIGRATIONS,
-    SEARCH,
-    VERSION,
-    ArticleRow,
-    Base,
-    IncidentRow,
-    LocationRow,
-    ReadingRow,
-    RefusalRow,
-    ReviewRow,
-    StatementRow,
-)
+from geo.case.rows import build_rows, cut_keys, decode_incident, encode_reading, group_records
+from geo.case.schema import ArticleRow, IncidentRow, LocationRow, ReadingRow, RefusalRow, ReviewRow, StatementRow
 from geo.case.search import find_keys, meets
 from geo.case.version import find_reader_version
 from geo.errors import CaseError
-from geo.records import Article, Incident, Location, Reading, Refusal, Statement, When
-
-BUSY_MS = 10_000
-MOST_KEYS = 500  # in one query
-_LISTS = ("articles", "claimants", "accused", "no_reply", "merged_because", "suggestions")
-_PLAIN = ("id", "title", "event_type", "status", "status_reason", "third_party", "killed", "wounded")
-_REASONS = {
-    "not a database": ("is not a bordermap case", "Name another file; a new case is made where there is none."),
-    "malformed": ("is damaged", "Restore a copy, or build the case again from its articles."),
-    "locked": ("is locked by another program", "Close it there, or try again."),
-    "readonly": ("cannot be written", "Check the rights of the file and its folder."),
-    "unable to open": ("cannot be opened", "Check the path and the rights of its folder."),
-    "full": ("cannot be written: the disk is full", "Free some space; the case is as it was before."),
-    "disk I/O": (
-        "cannot be read or written: the disk reports an error",
-        "Check the disk; the case is as it was before.",
-    ),
-}
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turns errors of the database into a CaseError that names the case and the repair."""
-    try:
-        yield
-    except DatabaseError as error:
-        said = str(error.orig)
-        what, repair = next(
-            (told for key, told in _REASONS.items() if key in said),
-            (f"refuses the change ({said})", "The case is as it was before."),
-        )
-        raise CaseError(what, where=str(path), repair=repair) from error
-    except UnicodeEncodeError as error:
-        raise CaseError("a text holds half of a surrogate pair", where=str(path), repair="Read it as UTF-8.") from error
+from geo.records import Article, Incident, Location, Reading, Refusal, Statement
 
 
 def open_case(path: str | Path, *, create: bool = True) -> Case:
     """The case at `path`; where there is none, a new one if `create`. CaseError: missing, foreign, newer, locked, damaged."""
     path = Path(path)
-    if path.is_dir():
-        raise CaseError("is a folder", where=str(path), repair="Name a file, for example case.sqlite.")
-    if not path.exists() and not create:
-        raise CaseError(
-            "there is no such case", where=str(path), repair="Make it with `bordermap build … --case FILE`."
-        )
-    if not path.absolute().parent.is_dir():
-        raise CaseError("its folder does not exist", where=str(path), repair=f"Make the folder {path.parent}.")
-    engine = create_engine(f"sqlite:///{path.absolute()}", pool_size=2, max_overflow=20)
-    _set_up_connections(engine)
-    with _told(path):
-        with engine.connect() as connection:
-            version = _check_kind(connection, path)
-        if version == 0:
-            _create_tables(engine)
-        elif version < VERSION:
-            _migrate(engine)
-    return Case(path, engine)
-
-
-def _set_up_connections(engine: Engine) -> None:
-    """The driver begins no transaction by itself; SQLAlchemy's BEGIN takes the write lock at once where one will write."""
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _check_kind(connection: Connection, path: Path) -> int:
-    """The version of the case's tables, 0 of an empty file. CaseError where it is another program's, or of a newer version."""
-
-    def ask(what: str) -> int:
-        return int(connection.exec_driver_sql(what).scalar_one())
-
-    application, version = ask("PRAGMA application_id"), ask("PRAGMA user_version")
-    if application == APPLICATION_ID:
-        if version > VERSION:
-            repair = "Upgrade bordermap with `pip install --upgrade bordermap`."
-            what = f"is a case of version {version}, newer than this program's {VERSION}"
-            raise CaseError(what, where=str(path), repair=repair)
-        return version
-    if application or version or ask("SELECT count(*) FROM sqlite_master"):
-        what, repair = _REASONS["not a database"]
-        raise CaseError(what, where=str(path), repair=repair)
-    return 0
-
-
-def _migrate(engine: Engine) -> None:
-    """Bring the tables of an older case forward, step by step, in one transaction."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        for step in range(version, VERSION):
-            for statement in MIGRATIONS[step]:
-                connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-
-
-def _create_tables(engine: Engine) -> None:
-    with engine.connect() as connection, closing(connection.connection.cursor()) as outside_transactions:
-        outside_transactions.execute("PRAGMA journal_mode = WAL")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
-            return  # another program was faster
-        Base.metadata.create_all(connection)
-        for trigger in (*APPEND_ONLY, *SEARCH):
-            connection.exec_driver_sql(trigger)
-        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    return Case(path, open_engine(path, create=create))
 
 
 class Case:
@@ -177,7 +54,7 @@ class Case:
             yield self._writing
             return
         with (
-            _told(self.path),
+            tell_errors(self.path),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -192,7 +69,7 @@ class Case:
         if self._writing is not None:
             yield self._writing
             return
-        with _told(self.path), self._engine.connect() as connection, connection.begin():
+        with tell_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
     # what goes in
@@ -217,7 +94,7 @@ class Case:
         captured = datetime.now(UTC).isoformat(timespec="seconds")
         number = connection.execute(select(func.coalesce(func.max(ArticleRow.number), 0))).scalar_one()
         given = {article.id: article for article in articles}
-        for part in _cut(given):
+        for part in cut_keys(given):
             query = select(ArticleRow.__table__).where(ArticleRow.id.in_(part or ()))
             known = {row["id"]: row for row in connection.execute(query).mappings()}
             new = [encode(given[key]) for key in part or () if key not in known]
@@ -236,9 +113,9 @@ class Case:
             connection.execute(update(ArticleRow).where(ArticleRow.id == article.id).values(better))
 
     def _add_readings(self, connection: Connection, readings: Iterable[Reading]) -> int:
-        bodies = {reading.article.id: _encode_reading(reading) for reading in readings}
+        bodies = {reading.article.id: encode_reading(reading) for reading in readings}
         changed = 0
-        for part in _cut(bodies):
+        for part in cut_keys(bodies):
             query = select(ReadingRow.article_id, ReadingRow.body).where(ReadingRow.article_id.in_(part or ()))
             known = {row.article_id: row.body for row in connection.execute(query)}
             new = [key for key in part or () if known.get(key) != bodies[key]]
@@ -290,9 +167,9 @@ class Case:
     def _write_incidents(self, connection: Connection, incidents: list[Incident], origin: str) -> None:
         old = {i.id: (n, i) for n, i in self._numbered(connection, origin)}
         first = 0 if origin == "read" else 1_000_000_000
-        rows = {i.id: _build_rows(i, first + n, origin) for n, i in enumerate(incidents)}
-        same = {key for key, (n, i) in old.items() if rows.get(key) == _build_rows(i, n, origin)}
-        for part in _cut(old.keys() - same):
+        rows = {i.id: build_rows(i, first + n, origin) for n, i in enumerate(incidents)}
+        same = {key for key, (n, i) in old.items() if rows.get(key) == build_rows(i, n, origin)}
+        for part in cut_keys(old.keys() - same):
             connection.execute(delete(IncidentRow).where(IncidentRow.id.in_(part or ())))
         new = [made for key, made in rows.items() if key not in same]
         for table, several in (
@@ -512,82 +389,17 @@ class Case:
     ) -> list[tuple[int, Incident]]:
         """The incidents of one origin, or those of these ids, with their numbers, in their order."""
         found: list[tuple[int, Incident]] = []
-        for part in _cut(keys):
+        for part in cut_keys(keys):
             query = select(IncidentRow.__table__).order_by(IncidentRow.number)
             query = query.where(IncidentRow.origin == origin) if origin else query
             query = query.where(IncidentRow.id.in_(part)) if part is not None else query
-            statements = _group(connection, StatementRow, Statement, part)
-            locations = _group(connection, LocationRow, Location, part)
+            statements = group_records(connection, StatementRow, Statement, part)
+            locations = group_records(connection, LocationRow, Location, part)
             found += [
                 (
                     row["number"],
-                    _decode_incident(dict(row), statements.get(row["id"], ()), locations.get(row["id"], ())),
+                    decode_incident(dict(row), statements.get(row["id"], ()), locations.get(row["id"], ())),
                 )
                 for row in connection.execute(query).mappings()
             ]
         return found if keys is None else sorted(found, key=lambda pair: pair[0])
-
-
-def _cut(keys: Collection[str] | None) -> Iterator[list[str] | None]:
-    """`keys` in parts that fit into one query, in their order; one part None, which is all, for None."""
-    if keys is None:
-        yield None
-        return
-    listed = list(keys)
-    yield from (listed[at : at + MOST_KEYS] for at in range(0, len(listed), MOST_KEYS))
-
-
-def _group(connection: Connection, table: Any, kind: type[Any], keys: list[str] | None) -> dict[str, tuple[Any, ...]]:
-    """The records of `table` by incident, in their order, of all incidents or of those with these ids."""
-    found: dict[str, list[Any]] = {}
-    query = select(table.__table__).order_by(table.incident_id, table.number)
-    query = query.where(table.incident_id.in_(keys)) if keys is not None else query
-    names = [field.name for field in fields(kind)]
-    columns = [table.incident_id, *(getattr(table, name) for name in names)]
-    lists = [n for n, name in enumerate(names, start=1) if name == "appearances"]
-    for cells in connection.execute(query.with_only_columns(*columns)):
-        values = list(cells)
-        for n in lists:
-            values[n] = tuple(values[n])
-        found.setdefault(values[0], []).append(kind(*values[1:]))
-    return {key: tuple(several) for key, several in found.items()}
-
-
-def _encode_reading(reading: Reading) -> dict[str, Any]:
-    """The reading without its article (which has its own table) and without the candidates that were not chosen."""
-    slim = replace(reading, mentions=tuple(replace(mention, candidates=()) for mention in reading.mentions))
-    return {field.name: encode(getattr(slim, field.name)) for field in fields(slim) if field.name != "article"}
-
-
-def _build_rows(incident: Incident, number: int, origin: str) -> tuple[list[dict[str, Any]], ...]:
-    """The rows of one incident for the tables of incidents, statements and locations."""
-    own = {
-        **{name: getattr(incident, name) for name in _PLAIN},
-        "number": number,
-        "origin": origin,
-        "date_start": incident.when.start,
-        "date_end": incident.when.end,
-        "date_prec": incident.when.prec,
-        "date_as_written": incident.when.as_written,
-        "more": {name: list(getattr(incident, name)) for name in _LISTS},
-    }
-    day, last_day = count_days(incident.when.start), count_days(incident.when.end or incident.when.start, last=True)
-    statements = [{**encode(s), "incident_id": incident.id, "number": n} for n, s in enumerate(incident.statements)]
-    locations = [
-        {**encode(p), "incident_id": incident.id, "number": n, "day": day, "last_day": last_day}
-        for n, p in enumerate(incident.locations)
-    ]
-    return [own], statements, locations
-
-
-def _decode_incident(
-    row: Mapping[str, Any], statements: tuple[Statement, ...], locations: tuple[Location, ...]
-) -> Incident:
-    lists: dict[str, Any] = {name: tuple(row["more"][name]) for name in _LISTS}
-    return Incident(
-        **{name: row[name] for name in _PLAIN},
-        when=When(row["date_start"], row["date_end"], row["date_prec"], row["date_as_written"]),
-        locations=locations,
-        statements=statements,
-        **lists,
-    )

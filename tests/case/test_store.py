@@ -230,7 +230,7 @@ def test_a_missing_case_is_not_made_by_looking(tmp_path: Path, name: str, told: 
 
 
 def test_a_locked_case_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.case.store.BUSY_MS", 50)
+    monkeypatch.setattr("geo.case.opening.BUSY_MS", 50)
     with open_case(tmp_path / "case.sqlite") as case:
         other = sqlite3.connect(case.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

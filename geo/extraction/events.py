@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from geo.extraction.actors import NEUTRAL_KINDS
 from geo.extraction.dates import DateMention, choose_when
+from geo.extraction.drafts import Draft
 from geo.extraction.figures import count_harm
-from geo.extraction.statements import Draft
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location, Statement, When, make_id
 

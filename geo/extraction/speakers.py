@@ -1,0 +1,209 @@
+"""Who speaks: from the words of a sentence ("it", "the ministry", "the Armenian Defence Ministry") to a speaker with a side.
+
+In goes a SentenceView with what was heard before it (the Floor), out comes a Speaker, or None where nobody fits.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from geo.extraction.accusations import find_accused
+from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Cast
+from geo.extraction.attribution import Attribution
+from geo.extraction.lexicon import Lexicon
+from geo.extraction.nations import load_nations
+from geo.extraction.views import SentenceView
+from geo.paths import find_data_dir
+
+_DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+_OPENING = 12  # characters: how near to its start the subject of a sentence begins
+_OWNER_REACH = 160  # characters: how far before "their" its owner is named
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker that is known: institution in English, side, kind."""
+
+    name: str
+    side: str
+    kind: str
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether it is a mission, an organisation or a witness: it observes."""
+        return self.kind in NEUTRAL_KINDS
+
+
+@dataclass(slots=True)
+class Floor:
+    """Who has spoken so far, and who the parties of the article are: what "it" and "the ministry" point back to.
+
+    `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names.
+    """
+
+    parties: tuple[str, ...]
+    home: str
+    section: str = ""
+    last: Speaker | None = None
+    paragraph: int = -1  # of the last speaker
+    sentence: int = -1
+    by_kind: dict[str, Speaker] = field(default_factory=dict)
+
+    def take(self, speaker: Speaker, view: SentenceView) -> None:
+        """Note that `speaker` spoke in the sentence."""
+        self.last, self.paragraph, self.sentence = speaker, view.sentence.paragraph, view.index
+        self.by_kind[speaker.kind] = speaker
+
+    def opposite(self, side: str) -> str:
+        """The party that stands against `side`; empty where there is none."""
+        allies = load_allies()
+        return next((p for p in self.parties if p not in (side, allies.get(side)) and allies.get(p) != side), "")
+
+    def is_outsider(self, side: str) -> bool:
+        """Whether `side` is a state that is no party, in an article that names more than the two."""
+        if len(self.parties) <= 2 or side in self.parties[:2] or side not in load_nations():
+            return False
+        return all(load_allies().get(party) != side for party in self.parties[:2])
+
+
+@lru_cache(maxsize=1)
+def load_allies() -> dict[str, str]:
+    """Sides that speak beside a state of their own accord, with that state."""
+    with (find_data_dir() / "lexicon" / "allies.csv").open(encoding="utf-8", newline="") as file:
+        return {row["side"]: row["ally"] for row in csv.DictReader(file)}
+
+
+def find_parties(cast: Cast, border: Sequence[str] = ()) -> tuple[str, ...]:
+    """The sides of the article, the most named first; missions and witnesses are none.
+
+    The two sides of a theatre's `border` come before all others where the text names both.
+    """
+    counts: Counter[str] = Counter()
+    for name in cast.names:
+        if name.form not in NEUTRAL_KINDS:
+            counts[name.side] += 1
+    for force in cast.forces:
+        counts[force.side] += 2 if force.acts else 1
+    ranked = [side for side, _ in counts.most_common(4)]
+    if len(border) == 2 and min(counts[side] for side in border) * 3 >= max(counts.values(), default=0) > 0:
+        ranked = [*sorted(border, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
+    return tuple(ranked)
+
+
+def find_section_side(view: SentenceView) -> str:
+    """The side named by a heading such as "Information from Yerevan"; empty where it names none or two."""
+    sides = {name.side for name in view.names}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def name_government(side: str) -> Speaker:
+    """The government of `side`, the speaker where no institution is named."""
+    return Speaker(_fill("Government of {country}", side), side, "government")
+
+
+def resolve_speaker(
+    actor: ActorMention | None, view: SentenceView, floor: Floor, *, denies: bool = False, accuser: str = ""
+) -> Speaker | None:
+    """The speaker that a mention stands for; None where nobody fits. `accuser`: the side whose words the sentence speaks of."""
+    if actor is None:
+        return None
+    if actor.name == "we" and denies and accuser and floor.opposite(accuser):
+        return name_government(floor.opposite(accuser))
+    if actor.kind == "pronoun":
+        return _find_subject_before(actor, view) or floor.last
+    if actor.kind == "definite":
+        kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
+        known = floor.by_kind.get(kind) if kind else None
+        return known or floor.last or _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
+    if actor.side:
+        return Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
+    return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
+
+
+def find_relay(main: Attribution, view: SentenceView, floor: Floor, accuser: str) -> Speaker | None:
+    """The institution that relays another's position ("Yerevan denies it, reports the press service of …"): it has the floor next."""
+    for attribution in view.attributions:
+        actor = attribution.actor
+        if actor is None or main.actor is None or attribution is main or attribution.cue_class != "say":
+            continue
+        is_other = actor.start > main.end and actor.side and actor.side != main.actor.side
+        if is_other and actor.kind not in (*NEUTRAL_KINDS, "country"):
+            return resolve_speaker(actor, view, floor, accuser=accuser)
+    return None
+
+
+def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
+    """The unnamed or unknown person who told the reporter what happened ("the director, N. Sahakyan, told us")."""
+    for attribution in view.attributions:
+        if attribution.actor is None and lexicon.to_reporter.match(view.text, attribution.end - view.sentence.start):
+            return attribution, Speaker("witness", "witness", "witness")
+    return None, None
+
+
+def _find_subject_before(actor: ActorMention, view: SentenceView) -> Speaker | None:
+    """The institution that opens the sentence of "it says", where one does."""
+    for other in view.actors:
+        opens = other.start - view.sentence.start <= _OPENING and other.end < actor.start
+        if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):
+            return Speaker(_fill(other.name, other.side), other.side, other.kind)
+    return None
+
+
+def _resolve_bare(
+    actor: ActorMention, view: SentenceView, floor: Floor, *, denies: bool, accuser: str
+) -> Speaker | None:
+    """The speaker behind an institution that is named without its side: the first side of `_rank_sides` that is not accused."""
+    owner = _find_owner(actor, view) if actor.owned else ""
+    in_paragraph = floor.paragraph == view.sentence.paragraph
+    if floor.last and in_paragraph and actor.kind in ("government", "press") and not owner:
+        return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
+    against = accuser if denies else find_accused(view, "")
+    for side in _rank_sides(actor, view, floor, owner=owner, against=against, denies=denies):
+        if side and (side != against or side in (owner, floor.home)):
+            name = actor.name if "{" in actor.name else "Government of {country}"
+            return Speaker(_fill(name, side), side, actor.kind if actor.kind != "definite" else "government")
+    return None
+
+
+def _rank_sides(
+    actor: ActorMention, view: SentenceView, floor: Floor, *, owner: str, against: str, denies: bool
+) -> Iterator[str]:
+    """The sides that a bare institution can belong to, the surest first; an empty one is no side."""
+    yield owner
+    yield next((a.side for a in view.actors if a.start < actor.start and a.side and a.name == actor.name), "")
+    yield floor.section
+    known = floor.by_kind.get(actor.kind)
+    yield known.side if known and known.name == _fill(actor.name, known.side) else ""
+    yield floor.home
+    last = floor.last.side if floor.last and not floor.last.is_neutral else ""
+    yield last if floor.paragraph == view.sentence.paragraph else ""
+    acting = "" if denies else find_accused(view, "", only_acting=True)
+    yield floor.opposite(acting) if acting else ""
+    yield floor.opposite(against) if against else ""
+    yield last
+    yield from floor.parties
+
+
+def _find_owner(actor: ActorMention, view: SentenceView) -> str:
+    """The side that "its" belongs to: the speaker that opens its sentence, else the last country or capital named before it."""
+    speakers = [a for a in view.actors if a.end <= actor.start and a.side and a.kind not in NEUTRAL_KINDS]
+    if speakers:
+        return speakers[0].side
+    named = [
+        name.side
+        for name in (*view.names_before, *view.names)
+        if 0 <= actor.start - name.end < _OWNER_REACH and name.form in ("name", "capital", "short")
+    ]
+    return named[-1] if named else ""
+
+
+def _fill(template: str, side: str) -> str:
+    """The name of an institution with its nation's name filled in."""
+    if "{" not in template:
+        return template
+    nation = load_nations().get(side)
+    return template.format(adj=nation.adjective if nation else side, country=nation.name if nation else side)

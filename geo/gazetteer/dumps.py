@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from geo.gazetteer.regions import load_regions
 
 GEONAMES_DUMPS = "https://download.geonames.org/export/dump/"
 _BATCH = 20_000  # rows whose country is looked up at once
+_FIELDS = tuple(f.name for f in fields(Found))
 _FAR_DEGREES = 1.0  # a point farther from its country's bounds is wrong
 
 
@@ -110,7 +111,7 @@ def _add_file(path: Path, folder: Path) -> Report:
     beside = folder / f".{name}.{os.getpid()}.jsonl.gz"
     known = _known_ids(folder) if form == ALTERNATE_NAMES else None
     try:
-        with gzip.open(beside, "wt", encoding="utf-8", compresslevel=5) as lines:
+        with gzip.open(beside, "wt", encoding="utf-8", compresslevel=1) as lines:
             for found in _check(form.read(path), report, known):
                 lines.write(json.dumps(_row(found, report), ensure_ascii=False, separators=(",", ":")) + "\n")
         if not report.kept:
@@ -186,7 +187,7 @@ def _inside(lon: float, lat: float, bounds: list[tuple[float, float, float, floa
 
 
 def _row(found: Found, report: Report) -> dict[str, Any]:
-    row = asdict(found)
+    row = {name: getattr(found, name) for name in _FIELDS}
     row["source"] = f"{report.source} ({report.licence}), {report.file}"
     return row
 

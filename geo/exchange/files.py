@@ -22,6 +22,8 @@ def replace_file(path: str | Path) -> Iterator[Path]:
         target = target.resolve()
     if target.is_dir():
         raise FormatError("is a folder", where=str(path), repair="Name a file in it.")
+    if target.exists() and not target.is_file():
+        raise FormatError("is no ordinary file", where=str(path), repair="Name a file.")  # never replace /dev/null
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
     except OSError as error:

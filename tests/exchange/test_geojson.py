@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,25 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path) -> None:
 def test_an_unknown_suffix_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FormatError, match="Use one of"):
         write(tmp_path / name, [], {})
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.geojson")
+    with pytest.raises(FormatError, match="is no ordinary file"):
+        write(tmp_path / "x.geojson", [], {})
+    (tmp_path / "y.geojson").mkdir()
+    with pytest.raises(FormatError, match="is a folder"):
+        write(tmp_path / "y.geojson", [], {})
+
+
+def test_a_link_is_followed_and_rights_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "real.geojson").write_text("")
+    (tmp_path / "real.geojson").chmod(0o640)
+    (tmp_path / "link.geojson").symlink_to("real.geojson")
+    write(tmp_path / "link.geojson", [], {})
+    assert (tmp_path / "link.geojson").is_symlink()
+    assert read(tmp_path / "real.geojson") == ([], {})
+    assert (tmp_path / "real.geojson").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

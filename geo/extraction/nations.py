@@ -62,13 +62,20 @@ class NameIndex:
         if len(stem) >= 3:
             self._stems[stem.casefold()] = (side, form, "")
 
+    def copy(self) -> NameIndex:
+        """An index of the same names, to which others may be added."""
+        index = NameIndex()
+        index._names = {words: [*meanings] for words, meanings in self._names.items()}
+        index._stems, index._longest = dict(self._stems), dict(self._longest)
+        return index
+
     def find(self, text: str) -> list[NameMention]:
         """The names in `text`, longest first at each place, in order, not overlapping. Names begin with a capital letter."""
         words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
         hits: list[tuple[int, int, list[tuple[str, str, str]]]] = []
         at = 0
         while at < len(words):
-            taken = self._match(text, words, at)
+            taken = self._match(text, words, at) if self._may_begin(words[at][2]) else None
             if taken:
                 hits.append((words[at][0], words[at + taken[0] - 1][1], taken[1]))
                 at += taken[0]
@@ -80,6 +87,9 @@ class NameIndex:
             side, form, label = max(meanings, key=lambda m: sure[m[0]])
             found.append(NameMention(start, end, side, form, label))
         return found
+
+    def _may_begin(self, word: str) -> bool:
+        return word in self._longest or (bool(self._stems) and "\u0400" <= word[0] <= "\u04ff")
 
     def _match(
         self, text: str, words: list[tuple[int, int, str]], at: int
@@ -132,6 +142,11 @@ def name_of_side(side: str, extra: Mapping[str, str] | None = None) -> str:
 
 def index_nations(language: str) -> NameIndex:
     """A fresh index of the nations' names in `language` and English, to which actors may be added."""
+    return _load_names(language).copy()
+
+
+@lru_cache(maxsize=16)
+def _load_names(language: str) -> NameIndex:
     index = NameIndex()
     for row in _rows("nations.csv"):
         side = row["iso2"]

@@ -36,6 +36,7 @@ from geo.extraction.context import (
     stands_weakly_in,
     words_before,
 )  # fmt: skip
+from geo.extraction.text import Cover
 from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, Candidate, Gazetteer
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT
@@ -118,16 +119,13 @@ class _Recogniser:
 
     def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
         """Names that the text calls a village or a district and that the gazetteer lacks, or has in another spelling."""
-        taken = [(name.start, name.end) for name in kept]
+        taken = Cover((name.start, name.end) for name in kept)
         countries = {c.country for name in kept for c in name.candidates[:1]}
         for match in UNKNOWN_NAME.finditer(self.text):
             start, end = match.span(match.lastgroup or 0)
             words = self.text[start:end].lower().split()
-            if any(start < e and s < end for s, e in taken) or any(
-                w in NEVER or w in MONTHS or w in NOT_NAMES for w in words
-            ):
+            if taken.overlaps(start, end) or any(w in NEVER or w in MONTHS or w in NOT_NAMES for w in words):
                 continue
-            taken.append((start, end))
             written = self.text[start:end]
             spelled = tuple(c for c in self.gazetteer.find(written) if c.country in countries)
             yield Name(start, end, fold(written), spelled, clear=True)

@@ -18,6 +18,7 @@ _TERMINAL = ".!?…"
 _CLOSING = "\"'”’»)]"
 _OPENING = "\"'“‘«([–—-"
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_MARK = re.compile(f"[{''.join(_PAIRS)}‘']")
 _LONGEST_QUOTATION = 1500  # characters; a longer one is taken for an unclosed mark
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
@@ -82,19 +83,18 @@ def _drop_quoted(cuts: list[int], quotes: list[tuple[int, int]]) -> list[int]:
 def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of direct quotations in [start, end), the marks included, in order, not nested. An unclosed mark gives none."""
     found: list[tuple[int, int]] = []
-    at = start
-    while at < end:
-        mark = text[at]
-        closing = _PAIRS.get(mark) or ("’" if mark == "‘" else "'" if mark == "'" and _opens_word(text, at) else None)
+    after = start
+    for match in _MARK.finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        if at < after:
+            continue
+        closing = _PAIRS.get(mark) or ("’" if mark == "‘" else "'" if _opens_word(text, at) else None)
         if closing is None or (mark == '"' and at > start and text[at - 1].isalnum()):
-            at += 1
             continue
         close = _find_close(text, at + 1, min(end, at + _LONGEST_QUOTATION), closing)
-        if close < 0:
-            at += 1
-            continue
-        found.append((at, close + 1))
-        at = close + 1
+        if close >= 0:
+            found.append((at, close + 1))
+            after = close + 1
     return found
 
 

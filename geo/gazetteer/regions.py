@@ -380,7 +380,7 @@ class Regions:
             if points > 2 or not tolerance:
                 drawn[polygon].append(line)
         found = []
-        for number in np.unique(owner).tolist():
+        for number in sorted(set(owner.tolist())):
             iso2, own = inside[number], np.flatnonzero(owner == number)
             largest = own[np.argmax(size[own])]
             spot = shapely.point_on_surface(polygons[largest])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import shapely
 
-from geo.gazetteer.borders import length_m
+from geo.gazetteer.borders import ELLIPSOID
 from geo.gazetteer.folding import fold
 from geo.incidents.shapes import ground_m
 from geo.records import Location
@@ -75,7 +76,14 @@ def fineness(location: Location) -> int:
 
 def _is_short(location: Location) -> bool:
     """Whether a line is a stretch that one can oversee, not a whole border."""
-    return length_m(shapely.geometry.shape(location.geometry)) < STRETCH_M
+    geometry: Mapping[str, Any] = location.geometry or {}
+    lines = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
+    return sum(_length_m(line) for line in lines) < STRETCH_M
+
+
+def _length_m(line: Sequence[Sequence[float]]) -> float:
+    lons, lats = zip(*line, strict=True)
+    return float(ELLIPSOID.line_length(lons, lats))
 
 
 def _covers(outer: Location, others: Sequence[Location]) -> bool:

@@ -60,7 +60,12 @@ def _capitals() -> frozenset[tuple[str, str]]:
 
 
 def is_capital(place: Place) -> bool:
-    return place.level in ("settlement", "province") and (place.country, fold(place.name)) in _capitals()
+    return place.level in ("settlement", "province") and _has_capital(place.country, place.name)
+
+
+@lru_cache(maxsize=8192)
+def _has_capital(country: str, name: str) -> bool:
+    return (country, fold(name)) in _capitals()
 
 
 def is_hit(text: str, mention: Mention) -> bool:

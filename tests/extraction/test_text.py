@@ -120,9 +120,9 @@ def test_any_string_is_cut_in_order_without_overlap_and_loses_only_white_space()
 def test_time_grows_with_the_length(piece: str) -> None:
     def measure(times: int) -> float:
         text = piece * times
-        start = time.perf_counter()
+        start = time.process_time()
         find_sentences(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     measure(100)
     small = min(measure(1_000) for _ in range(3))

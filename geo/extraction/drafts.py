@@ -33,7 +33,6 @@ class Draft:
     accused: str = ""
     answers: str = ""
     facet: str | None = None
-    reporter: str = ""
     low: bool = False
     embedded: bool = False
     carried: bool = False  # its sentence names no speaker

@@ -1,0 +1,263 @@
+"""Which statements of one article speak of the same incident.
+
+In go Told, the drafts of an article in text order with the places and the day that their own sentences give; out come Groups in
+order of their first statement. Rules:
+
+- a claim opens a group unless it fits one before it: the same family of acts, and no conflict of day or of place;
+- the sides may accuse each other of the same exchange: one group; different acts or different places: two;
+- a denial joins the group of the claim that it answers, other statements that of the act they name, else the last of their paragraph;
+- an article in which nobody asserts an act has no group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.extraction.acts import GROUND, are_kin, find_leading
+from geo.extraction.drafts import TELLING, Draft
+from geo.records import Location, When
+
+_NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
+_STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
+_FAINT = 0.4  # how much a faint word counts beside a clear one
+_PRECISE = ("settlement", "feature", "district")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A draft with the places and the day that its own sentence gives."""
+
+    draft: Draft
+    locations: tuple[Location, ...]
+    when: When
+    vague: bool  # the sentence says "recently", "in the last days"
+    another: bool = False  # its words set it apart from the incident before ("elsewhere", "another")
+    rival: bool = False  # its words make it the other side's version of the same incident
+
+
+@dataclass(slots=True)
+class Group:
+    """Drafts that tell of one incident, with what is known of it so far."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    types: dict[str, float] = field(default_factory=dict)
+    locations: list[list[Location]] = field(default_factory=list)
+    days: list[When] = field(default_factory=list)
+    accused: list[str] = field(default_factory=list)
+    vague: bool = False  # its first statement dates it only vaguely
+
+
+def group_drafts(told: Sequence[Told]) -> list[Group]:
+    """The groups of drafts that tell of one incident each, in order of their first statement."""
+    groups: list[Group] = []
+    told = [
+        replace(t, draft=replace(t.draft, types=())) if t.draft.negated and t.draft.stance == "claim" else t
+        for t in told
+    ]
+    if not any(_asserts_act(t.draft) for t in told):
+        return groups
+    late: list[Told] = []
+    for item in told:
+        if item.draft.stance == "denial":
+            group = _find_denied(item, groups)
+        elif item.draft.stance == "threat_or_warning":
+            group = _find_last(item, groups)
+        else:
+            group = _find_fitting(item, groups)
+            if group is None and _asserts_act(item.draft):
+                group = Group()
+                groups.append(group)
+        if group is None:
+            late.append(item)
+        else:
+            _add(group, item)
+    for item in late:
+        group = _find_denied(item, groups) if item.draft.stance == "denial" else _find_accusing(item, groups)
+        if group is not None:
+            _add(group, item)
+    for group in groups:
+        group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
+    return [group for group in groups if any(_asserts_act(d) for d in group.drafts)]
+
+
+def _asserts_act(draft: Draft) -> bool:
+    """Whether a draft can open an event: it asserts an act of a known type, itself."""
+    named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
+    if draft.negated and draft.stance == "claim":
+        return False
+    return named and draft.stance in TELLING
+
+
+def _add(group: Group, item: Told) -> None:
+    group.vague = group.vague or (not group.drafts and item.vague)
+    group.drafts.append(item.draft)
+    weight = 2.0 if len(group.drafts) == 1 else 1.0
+    if item.draft.stance != "threat_or_warning":
+        for kind, amount in item.draft.types:
+            clear = 1.0 if amount >= 1 else _FAINT  # many faint words do not make a clear one
+            told = min(amount, 2.0) * clear * (weight if item.draft.stance != "denial" else 0.25)
+            group.types[kind] = group.types.get(kind, 0.0) + told
+    if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
+        group.locations.append(list(item.locations))
+    if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
+        group.days.append(item.when)
+    if item.draft.accused:
+        group.accused.append(item.draft.accused)
+
+
+def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group that a claim, confirmation or observation fits best; None where it tells of another incident."""
+    best, best_score = None, 0.0
+    for recency, group in enumerate(reversed(groups)):
+        score = _fit(item, group)
+        if score is not None and score - 0.2 * recency > best_score:
+            best, best_score = group, score - 0.2 * recency
+    return best
+
+
+def _fit(item: Told, group: Group) -> float | None:
+    """How well a statement fits a group: above 0 it may join; None where day, place or its own words set it apart."""
+    draft, told = item.draft, [location for part in group.locations for location in part]
+    if draft.stance == "confirmation" and draft.speaker.side in group.accused:
+        return 1.2 + 0.6 * bool({kind for kind, _ in draft.types} & set(group.types))  # the accused side owns up to it
+    if _days_conflict(item, group) or (group.vague and _is_neutral(group) and draft.accused and draft.types):
+        return None
+    against = _is_counterclaim(draft, group)
+    reach = _NEAR_KM if item.another or against else _STRETCH_KM
+    place = _compare_places(item.locations, told, reach)
+    kin = _is_kin(draft, group)
+    if item.another and not place and draft.types:
+        return None
+    if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
+        return None
+    if against and place is None and not (kin or _fought_on_ground(draft, group)):
+        return None
+    kin = kin or (against and _fought_on_ground(draft, group))
+    beside = draft.speaker.side == group.drafts[-1].speaker.side and draft.sentence - group.drafts[-1].sentence <= 2
+    bare = not item.locations  # it names no place of its own
+    follows = beside and bare and not _names_other_act(draft, group)
+    score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
+    return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+
+
+def _fought_on_ground(draft: Draft, group: Group) -> bool:
+    """Whether both tell of fire, entry or fighting on the ground: what each side calls the other's attack."""
+    return bool(GROUND & set(find_leading(dict(draft.types)))) and bool(GROUND & set(find_leading(group.types)))
+
+
+def _is_neutral(group: Group) -> bool:
+    return all(d.speaker.is_neutral for d in group.drafts)
+
+
+def _names_other_act(draft: Draft, group: Group) -> bool:
+    """Whether a draft tells clearly of another act than the group's; captives taken in a fight are part of it."""
+    top, weight = draft.types[0] if draft.types else ("", 0.0)
+    if weight < 1 or draft.unreal:
+        return False
+    return not (top == "detention" and GROUND & set(find_leading(group.types)))
+
+
+def _is_counterclaim(draft: Draft, group: Group) -> bool:
+    """Whether a draft accuses a side that itself accuses in the group."""
+    return bool(draft.accused) and bool(group.accused) and draft.accused not in group.accused
+
+
+def _same_lead(draft: Draft, group: Group) -> bool:
+    """Whether the leading acts of draft and group belong to one family, `clash` aside."""
+    mine = draft.types[0][0] if draft.types else ""
+    theirs = max(group.types, key=lambda kind: group.types[kind], default="")
+    return not mine or not theirs or are_kin([mine], [theirs])
+
+
+def _is_kin(draft: Draft, group: Group) -> bool:
+    """Whether the acts that a draft names belong to a family of the group's leading acts; faint words count where there is no other."""
+    mine, theirs = find_leading(dict(draft.types)), find_leading(group.types)
+    return not mine or not theirs or are_kin(mine, theirs)
+
+
+def _days_conflict(item: Told, group: Group) -> bool:
+    """Whether the statement's own day is another than the group's, or vague where the group's is known."""
+    if item.vague and group.days and not item.when.start:
+        return True
+    if not item.when.start or not group.days:
+        return False
+    return not any(_overlap(item.when, when, slack=int(item.rival)) for when in group.days)
+
+
+def _overlap(a: When, b: When, *, slack: int) -> bool:
+    """Whether two intervals share a day, or lie at most `slack` days apart."""
+    if not a.start or not b.start:
+        return True
+    if len(a.start) < 10 or len(b.start) < 10:
+        return a.start[:7] == b.start[:7]
+    start_a, end_a = date.fromisoformat(a.start), date.fromisoformat(a.end or a.start)
+    start_b, end_b = date.fromisoformat(b.start), date.fromisoformat(b.end or b.start)
+    gap = timedelta(days=slack)
+    return start_a <= end_b + gap and start_b <= end_a + gap
+
+
+def _compare_places(mine: Sequence[Location], theirs: Sequence[Location], reach_km: float) -> bool | None:
+    """True where the places agree, False where they are apart, None where one of the two names no place of use."""
+    a, b = [loc for loc in mine if _is_spot(loc)], [loc for loc in theirs if _is_spot(loc)]
+    if not a or not b:
+        return None
+    if {loc.place_id or loc.name for loc in a} & {loc.place_id or loc.name for loc in b}:
+        return True
+    return bool((_kilometres(a, b) <= reach_km).any())
+
+
+def _is_spot(location: Location) -> bool:
+    """Whether a location is narrow enough to tell two incidents apart: a settlement, a district, a road or lake, not a border."""
+    return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
+
+
+def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> NDArray[np.float64]:
+    """Great-circle distances in km, shape (len(a), len(b)); haversine on a sphere of 6371 km."""
+    lon1, lat1 = np.radians(np.array([[x.lon, x.lat] for x in a], dtype=float)).T
+    lon2, lat2 = np.radians(np.array([[x.lon, x.lat] for x in b], dtype=float)).T
+    h = np.sin(np.subtract.outer(lat1, lat2) / 2) ** 2
+    h += np.multiply.outer(np.cos(lat1), np.cos(lat2)) * np.sin(np.subtract.outer(lon1, lon2) / 2) ** 2
+    return 12742.0 * np.arcsin(np.sqrt(h))
+
+
+def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group of the claim that a denial answers: by the acts and places it names, else the latest of the other side."""
+    best, best_score = None, -1.0
+    for number, group in enumerate(groups):
+        claims = [
+            d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"
+        ]
+        if not claims:
+            continue
+        score = (
+            -0.7 * _days_conflict(item, group)
+            + 0.1 * number
+            + (1.0 if item.draft.types and _is_kin(item.draft, group) else 0.0)
+        )
+        place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs], _STRETCH_KM)
+        score += 1.0 if place else -0.8 if place is False else 0.0
+        score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0
+        score += 0.4 if any(d.accused == item.draft.speaker.side for d in claims) else 0.0
+        score += 1.0 if any(d.embedded and d.sentence == item.draft.sentence for d in claims) else 0.0
+        if score > best_score:
+            best, best_score = group, score
+    return best
+
+
+def _find_accusing(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The first group that accuses the same side as the statement, else the first one."""
+    alike = [group for group in groups if item.draft.accused and item.draft.accused in group.accused]
+    return next(iter(alike or groups), None)
+
+
+def _find_last(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group spoken of last by the side of a threat, else the last one."""
+    for group in reversed(groups):
+        if any(d.speaker.side == item.draft.speaker.side for d in group.drafts):
+            return group
+    return groups[-1] if groups else None

@@ -39,6 +39,9 @@ from geo.scale import Reader, read_all
 DEMO_THEATRE = "armenia-azerbaijan"
 DEMO_NAME = "Demo: Armenia – Azerbaijan"
 KINDS = ["txt", "html", "htm"]
+SEARCHED = (
+    5000  # incidents up to which the map's search looks into the sentences as well, not into titles and places alone
+)
 
 # Page
 
@@ -121,7 +124,7 @@ def load(path: str, title: str, stamp: tuple[int, ...]) -> Loaded:
         title=title,
         theatre=theatre,
         base=build_basemap(incidents, theatre),
-        details=False,
+        details=len(incidents) <= SEARCHED,
     )
     by_id = {incident.id: incident for incident in incidents}
     ordered = {key: by_id[key] for key in payload.ids}

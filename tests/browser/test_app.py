@@ -84,8 +84,19 @@ def ask(page: Any, expression: str) -> Any:
     )
 
 
+def find_resting_spot(page: Any, key: str) -> dict[str, float]:
+    """Where the incident is drawn, once the app around the map has come to rest."""
+    spot: dict[str, float] = {}
+    for _ in range(40):
+        before, spot = spot, ask(page, f"p.indexOf('{key}').then((i) => p.spotOnScreen(i))")
+        if spot == before:
+            break
+        page.wait_for_timeout(250)
+    return spot
+
+
 def test_a_click_shows_the_dossier_in_the_sidebar(opened: Any, seen: Seen) -> None:
-    spot = ask(opened, "p.indexOf('i-denied-one').then((i) => p.spotOnScreen(i))")
+    spot = find_resting_spot(opened, "i-denied-one")
     opened.mouse.click(spot["x"], spot["y"])
     dossier = opened.locator("[data-testid=stSidebar] [data-incident=i-denied-one]")
     dossier.wait_for()
@@ -123,6 +134,12 @@ def test_the_dates_change_map_list_and_export(opened: Any, tmp_path: Path) -> No
     assert "Content-Security-Policy" in saved["map.html"].read_text(encoding="utf-8")
     with zipfile.ZipFile(saved["incidents-csv.zip"]) as archive:
         assert sorted(archive.namelist()) == ["incidents-sources.csv", "incidents-statements.csv", "incidents.csv"]
+
+
+def test_the_search_looks_into_the_sentences(opened: Any) -> None:
+    opened.locator("[data-part=search]").fill("warning shots")
+    opened.locator("[data-part=count]", has_text="2 of").wait_for()
+    opened.locator("[data-part=unplaced]", has_text="unplaced 0").wait_for()
 
 
 def test_a_year_is_a_layer(opened: Any) -> None:

@@ -110,13 +110,14 @@ def read_csv(path: str | Path) -> tuple[list[Incident], dict[str, Article]]:
     FormatError: a file or column is missing, or a value is not what it should be; it names the file and the line.
     """
     own, statements_path, sources_path = make_paths(path)
+    rows = list(_read_table(own, INCIDENTS, _INCIDENT_LISTS))
     articles = {row["id"]: row for _, row in _read_table(sources_path, SOURCES)}
     statements: dict[str, list[dict[str, Any]]] = {}
     for _, row in _read_table(statements_path, STATEMENTS, _STATEMENT_LISTS):
         statements.setdefault(row.pop("incident_id") or "", []).append(row)
     incidents: dict[str, Incident] = {}
     known: dict[str, Article] = {}
-    for where, row in _read_table(own, INCIDENTS, _INCIDENT_LISTS):
+    for where, row in rows:
         feature = _build_feature(row, where, statements, articles)
         incident = read_feature(Fields(feature, where), known)
         if incident.id in incidents:

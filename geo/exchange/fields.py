@@ -40,7 +40,8 @@ def read_json(path: Path) -> Any:
             what, where=where, repair="Perhaps the file was cut off: fetch or export it again."
         ) from error
     except (ValueError, RecursionError) as error:
-        what = "is nested too deep" if isinstance(error, RecursionError) else str(error)
+        what = str(error) if "JSON" in str(error) else "holds a number of thousands of digits"
+        what = "is nested too deep" if isinstance(error, RecursionError) else what
         raise FormatError(what, where=where, repair="Export it again with plain numbers and objects.") from error
 
 
@@ -100,7 +101,7 @@ class Fields:
                 f"`{key}` is {_kind(value)} where a number was expected", "Give it without quotation marks."
             )
         if not (math.isfinite(value) and low <= value <= high):
-            raise self.fault(f"`{key}` is {value!s:.40}", f"Give a number from {low:g} to {high:g}.")
+            raise self.fault(f"`{key}` is {value!s:.40}", f"Give a number from {low:,} to {high:,}.")
         return value
 
     def whole(self, key: str, low: int, high: int, default: int | None = _REQUIRED) -> Any:

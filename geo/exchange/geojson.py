@@ -251,6 +251,10 @@ def _read_statement(row: Fields, incident: str, number: int, articles: Mapping[s
     exact = row.text("exact")
     start, end = row.whole("start", 0, 10**9, -1), row.whole("end", 0, 10**9, -1)
     text = articles[article_id].text
+    if text and start < 0:
+        raise row.fault(
+            "has no `start` and `end` in the article's text", "Give them, or leave out the article's `text`."
+        )
     if text and text[start:end] != exact:
         repair = "Correct `start` and `end`, or leave out the article's `text`."
         raise row.fault(f"`exact` is not what the article's text says at {start} to {end}", repair)

@@ -170,6 +170,14 @@ def _set(*path: Any) -> Any:
     return change
 
 
+def minimal_properties() -> dict[str, Any]:
+    return dict(minimal()["features"][0]["properties"])
+
+
+WRONG_SPAN = {
+    "articles": [{"id": "a", "text": "Other words."}],
+    "statements": [{"article_id": "a", "stance": "claim", "side": "AM", "exact": "words", "start": 0, "end": 5}],
+}
 F, P = ("features", 0), ("features", 0, "properties")
 S = (*P, "statements", 0)
 BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
@@ -200,7 +208,8 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [
         (_set(*S, "stance", "lie"), "statements[0]: `stance` is 'lie'"),
         (_set(*S, "article_id", "b"), "not among the articles"),
         (_set(*S, "exact", ""), "`exact` is empty"),
-        (_set(*P, "articles", 0, {"id": "a", "text": "Other words."}), "not what the article's text says"),
+        (_set(*P, "articles", 0, {"id": "a", "text": "Other words."}), "has no `start` and `end`"),
+        (_set(*P, {**minimal_properties(), **WRONG_SPAN}), "not what the article's text says"),
         (_set(*P, "articles", 0, {"id": "a", "text": "x", "sha256": "0"}), "does not have the `sha256`"),
         (_set(*F, "geometry", {"type": "Circle"}), "type 'Circle'"),
         (_set(*F, "geometry", {"type": "Point", "coordinates": ["45", 40]}), "is no position"),
@@ -227,7 +236,7 @@ def test_a_wrong_value_is_named(tmp_path: Path, change: Any, told: str) -> None:
         (b"\xff\xfe{}", "is not UTF-8"),
         (b'{"a": NaN}', "NaN"),
         (b"[" * 200_000, "nested too deep"),
-        (b"9" * 5000, "Exceeds the limit"),
+        (b"9" * 5000, "thousands of digits"),
         (b"[]", "is a list where an object"),
     ],
 )

@@ -183,7 +183,7 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
         "acting": re.compile(rf"\s+(?:{'|'.join(forces['acting'])})", re.I),
         "target_after": re.compile(rf"(?:['’]s?)?[\s-]+(?:\w+\s+){{0,1}}?(?:{any_target})(?!\w)", re.I),
         "toward": re.compile(
-            r"\b(?:at|on|upon|against|towards?|into|onto|of|in|inside|over|near|to|for|hit|struck|shelled|attacked|targeted|injured|wounded|killed|два|двое|в|на|по|против|в сторону)\s+(?:the\s+|its\s+|several\s+|some\s+|two\s+|three\s+|four\s+|opposite\s+|\d+\s+)*(?:\w+\s+of\s+)?$",
+            r"\b(?:at|on|upon|against|towards?|into|onto|of|in|inside|over|near|to|for|hit|struck|shelled|attacked|targeted|injured|wounded|killed|два|двое|в|на|по|против|в сторону)\s+(?:the\s+|an?\s+|its\s+|their\s+|our\s+|several\s+|some\s+|two\s+|three\s+|four\s+|opposite\s+|\d+\s+)*(?:\w+\s+of\s+)?$",
             re.I,
         ),
         "by": re.compile(r"\b(?:by|from|blamed|accus(?:ed|es|ing))\s+(?:the\s+|an?\s+)?$", re.I),

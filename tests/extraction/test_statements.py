@@ -129,6 +129,45 @@ def test_several_statements_stand_in_the_order_of_the_text(text: str, statements
     assert told(text) == statements
 
 
+ELSEWHERE = [
+    ("Lebanon's army said Israeli soldiers had crossed the Blue Line near Maroun al-Ras and taken two farmers.", [("LB", CLAIM)]),
+    ("Hezbollah said its fighters fired rockets at an Israeli post near Metula.", [("HEZBOLLAH", GRANT)]),
+    ("Pakistan's Inter-Services Public Relations said one soldier was martyred in unprovoked Indian firing in the Leepa sector.", [("PK", CLAIM)]),
+    ("Serbia's president Aleksandar Vucic said Kosovo police had opened fire on unarmed Serbs in Leposavic.", [("RS", CLAIM)]),
+    ("Kosovo's Interior Minister Xhelal Svecla said the police had come under fire from masked men near Banjska.", [("XK", CLAIM)]),
+    ("KFOR said its patrol had found no sign of shooting near the bridge.", [("KFOR", SIGHT)]),
+    ("Thailand accused Cambodia of laying new land mines along the disputed border after a soldier lost a foot. Phnom Penh said the mines were old ones from the civil war.", [("TH", CLAIM), ("KH", DENIAL)]),
+    ("The Sudanese army said Ethiopian militias had attacked farmers in El Fashaga and killed one of them.", [("SD", CLAIM)]),
+    ("Ethiopia's foreign ministry spokesman Dina Mufti said the reports were fabricated.", [("ET", DENIAL)]),
+    ("The DRC accused Rwanda of firing rockets at a camp near Goma. Kigali denied it, blaming the Congolese army instead.", [("CD", CLAIM), ("RW", DENIAL)]),
+    ("North Korean soldiers crossed the demarcation line and withdrew after warning shots, South Korea's Joint Chiefs of Staff said.", [("KR", CLAIM)]),
+    ("Colombia's president said Venezuelan troops had entered Colombian territory in Arauca.", [("CO", CLAIM)]),
+    ("Ukraine's border service said that mortar fire from Russia had hit a village in the Sumy region, killing two.", [("UA", CLAIM)]),
+    ("A spokesperson for UNDOF said peacekeepers saw Israeli armoured vehicles cross the ceasefire line.", [("UNDOF", SIGHT)]),
+    ("Baku has been silent on the report.", []),
+    ("Taliban spokesman Zabihullah Mujahid said Pakistani jets had bombed homes in Khost, killing six women and children.", [("AF", CLAIM)]),
+    ("Pakistani officials did not comment on the reported strikes in Khost.", []),
+    ("Tajik officials, for their part, said Kyrgyz troops had started the shooting.", [("TJ", CLAIM)]),
+    ("In a statement, the Thai Foreign Ministry said its troops had acted in self-defence after Cambodian troops opened fire.", [("TH", CLAIM)]),
+    ("The Cambodian Defence Ministry said in a statement on Facebook that Thai troops had attacked first.", [("KH", CLAIM)]),
+    ("“They attacked us,” Lt. Gen. Maly Socheata, a ministry spokeswoman in Phnom Penh, said of the Thai soldiers who opened fire.", [("KH", CLAIM)]),
+    ("Chinese troops “attempted to unilaterally change the status quo” by crossing into the area, Defence Minister Rajnath Singh told parliament in Delhi.", [("IN", CLAIM)]),
+    ("The spokesman of the PLA's Western Theater Command said Indian troops had illegally crossed the line and blocked a Chinese patrol.", [("CN", CLAIM)]),
+    ("Djibouti says Eritrean forces have occupied Dumeira mountain. Asmara has not responded.", [("DJ", CLAIM)]),
+    ("Algeria's Defence Ministry said its guards had found a Moroccan drone shot down near Tindouf.", [("DZ", CLAIM)]),
+    ("Iranian border guards were killed in a clash with Taliban fighters near the Helmand post, Iran's state agency IRNA reported, citing the deputy police chief.", [("IR", CLAIM)]),
+    ("Moldova's government said shots fired from the Transnistrian side had hit a police car.", [("MD", CLAIM)]),
+    ("The de facto authorities in Tskhinvali said Georgian police had crossed the line near Chorchana.", [("SOUTHOSSETIA", CLAIM)]),
+    ("Venezuela denied any incursion, saying its troops never left Venezuelan soil.", [("VE", DENIAL)]),
+    ("Guyana's army said a patrol was shot at three times in one day from the Venezuelan bank of the Cuyuni. Venezuela's Defence Minister called it a montage.", [("GY", CLAIM), ("VE", DENIAL)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "statements"), ELSEWHERE)
+def test_other_borders_are_read_alike(text: str, statements: list[tuple[str, str]]) -> None:
+    assert told(text) == statements
+
+
 OBSERVED = [
     ("EU monitors reported that one of their patrols had heard shooting near Tegh.", "EUMA"),
     ("UNIFIL said that a shell fired from Israel had landed near its post.", "UNIFIL"),

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+import geo
 from geo import pipeline
 from geo.case.store import open_case
 from geo.errors import BordermapError
@@ -80,11 +81,11 @@ def list_cases() -> dict[str, Path]:
 
 
 def find_demo_file() -> Path:
-    """The demo case: one file in the cache folder for each version of the demo's articles."""
+    """The demo case: one file in the cache folder for each version of the program and of the demo's articles."""
     folder = find_data_dir() / "theatres" / DEMO_THEATRE / "articles"
     files = sorted(folder.glob("*.txt"))
     newest = max((int(path.stat().st_mtime) for path in files), default=0)
-    return find_cache_dir() / f"demo-{len(files)}-{newest}.sqlite"
+    return find_cache_dir() / f"demo-{geo.__version__}-{len(files)}-{newest}.sqlite"
 
 
 def stamp_file(path: Path) -> tuple[int, ...]:

@@ -147,7 +147,8 @@ export class Dossier {
   #places(detail) {
     const { words } = this, rivals = (detail.places ?? []).slice(1);
     if (!rivals.length) return null;
-    return make("section", { class: "rivals" }, make("h3", { text: words.say("rival_places") }), make("ul", {}, detail.places.map((row) => make("li", { dir: "auto" },
+    const sides = new Set(detail.places.map(({ side }) => side ?? ""));
+    return make("section", { class: "rivals" }, make("h3", { text: words.say(sides.size > 1 ? "rival_places" : "named_places") }), make("ul", {}, detail.places.map((row) => make("li", { dir: "auto" },
       words.place(plain(this.names.of(row.name)), row.prec, row.radius, row.level), row.side ? make("span", { class: "according", text: words.say("according_to", { side: plain(this.#side(row.side).name) }) }) : null))));
   }
 

@@ -6,7 +6,9 @@ on which the program fails is refused with the reason, and the others go on; so 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +18,7 @@ from geo.errors import BordermapError
 from geo.records import Article, Reading, Refusal
 
 MANY = 200  # articles from which on it pays to start further processes
+SOME = 24  # where a process can be forked, and so begins with all that this one has loaded
 AUTO, NONE = "auto", "none"
 _STEM = 4  # letters of a side's name that must stand in the text, whatever its ending
 
@@ -26,6 +29,7 @@ class Reader:
     def __init__(self, theatre: str = AUTO) -> None:
         from geo.gazetteer.theatre import list_theatres, load_theatre
 
+        self.theatre = theatre
         names = list_theatres() if theatre == AUTO else [] if theatre == NONE else [theatre]
         self._theatres = [load_theatre(name) for name in names]
         self._told = theatre not in (AUTO, NONE)
@@ -66,19 +70,26 @@ def _find_stems(theatre: Any) -> list[str]:
 def read_all(
     articles: Sequence[Article], *, theatre: str = AUTO, workers: int | None = None
 ) -> Iterator[Reading | Refusal]:
-    """A Reading or a Refusal for each of `articles`, in their order; on several cores from 200 articles on."""
+    """A Reading or a Refusal for each of `articles`, in their order; on several cores where there are many."""
     workers = workers or (os.cpu_count() or 1)
-    if len(articles) < MANY or workers == 1:
+    if workers == 1 or len(articles) < (SOME if _can_fork() else MANY):
         reader = Reader(theatre)
         yield from (reader.read(article) for article in articles)
         return
-    done = 0
+    done = 1
+    _start(theatre)
+    yield _read(articles[0])  # loads and compiles what the forked processes then share
     try:
-        for made in _read_in_pool(articles, theatre, workers, chunk=16):
+        for made in _read_in_pool(articles[1:], theatre, workers, chunk=min(16, 1 + len(articles) // (4 * workers))):
             yield made
             done += 1
     except BrokenProcessPool:
         yield from _read_one_by_one(articles[done:], theatre)
+
+
+def _can_fork() -> bool:
+    """Whether new processes are copies of this one; with further threads running that is not safe."""
+    return multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
 
 
 _reader: Reader | None = None
@@ -86,7 +97,8 @@ _reader: Reader | None = None
 
 def _start(theatre: str) -> None:
     global _reader
-    _reader = Reader(theatre)
+    if _reader is None or _reader.theatre != theatre:
+        _reader = Reader(theatre)
 
 
 def _read(article: Article) -> Reading | Refusal:

@@ -157,7 +157,7 @@ def find_notes(readings: Iterable[Reading], incidents: Iterable[Incident]) -> li
         files[article.id] = article.file
         notes += [Refusal(article.file, "note", line) for line in reading.notes]
         if not article.published and any(event.when.start is None for event in reading.events):
-            line = "no day of publication, so “on Friday” has no date. Begin the file with a line published: YYYY-MM-DD"
+            line = "an event without a date, and no day of publication to count “on Friday” from. Begin the file with a line published: YYYY-MM-DD"
             notes.append(Refusal(article.file, "note", line))
     for incident in incidents:
         file = next((files[key] for key in incident.articles if key in files), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from geo.records import Refusal
 
 SOME_FAILED, FAILED, STOPPED = 1, 2, 130
+REFRESH_S = 0.1
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Theatre = Annotated[
@@ -41,6 +43,13 @@ def progress(items: Iterable[Any], label: str, total: int | None = None) -> Iter
         yield from items
         return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
-    yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)
+    # Refreshed by hand: the bar's own thread would forbid to fork processes that read.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task, shown = bar.add_task(label, total=total), 0.0
+        for item in items:
+            yield item
+            now = monotonic()
+            bar.update(task, advance=1, refresh=now - shown > REFRESH_S)
+            shown = now if now - shown > REFRESH_S else shown

@@ -1,8 +1,8 @@
 """Measure the page at several numbers of incidents, beside folium's FastMarkerCluster of the same incidents.
 
-    python -m tests.bench.page 1000 10000 100000 [--runs 5] [--cluster LIBRARIES]
+    python -m tests.bench.page 1000 10000 100000 [--runs 5] [--cluster LIBRARIES] [--geojson FILE]
 
-Each incident has 3 claims and 2 denials. Printed are the medians: seconds to build, megabytes, seconds to the first marker,
+Each made-up incident has 3 claims and 2 denials; with --geojson the incidents of that file are measured as well. Printed are the medians: seconds to build, megabytes, seconds to the first marker,
 milliseconds of a date filter (until drawn), and of a selection (until the dossier stands). FastMarkerCluster needs the scripts
 that it takes from servers: LIBRARIES is a folder with leaflet.markercluster.js in it (npm pack leaflet.markercluster).
 """
@@ -17,8 +17,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from geo.exchange import read
 from geo.gazetteer.theatre import load_theatre
 from geo.page.render import build_page, load_frame, read_leaflet
+from geo.records import Article, Incident
 from tests import services
 from tests.conftest import BROWSER_FLAGS
 from tests.page.samples import make_many
@@ -50,13 +52,16 @@ SEARCH = """async () => {
 }"""
 
 
-def measure_page(browser: Any, count: int, folder: Path, runs: int) -> dict[str, float]:
-    incidents, articles = make_many(count)
+Told = tuple[list[Incident], dict[str, Article]]
+
+
+def measure_page(browser: Any, told: Told, folder: Path, runs: int) -> dict[str, float]:
+    incidents, articles = told
     load_frame()
     begun = time.perf_counter()
     html = build_page(incidents, articles, title="Bench", theatre=load_theatre("armenia-azerbaijan"))
     built = time.perf_counter() - begun
-    path = folder / f"page-{count}.html"
+    path = folder / f"page-{len(incidents)}.html"
     path.write_text(html, encoding="utf-8")
     rows = [_visit(browser, path) for _ in range(runs)]
     told = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
@@ -77,19 +82,24 @@ def _visit(browser: Any, path: Path) -> dict[str, float]:
     return row
 
 
-def measure_cluster(browser: Any, count: int, folder: Path, libraries: Path, runs: int) -> dict[str, float]:
+def measure_cluster(
+    browser: Any, incidents: list[Incident], folder: Path, libraries: Path, runs: int
+) -> dict[str, float]:
     """The same incidents as FastMarkerCluster, each with its statements in a popup."""
     import folium
     from folium.plugins import FastMarkerCluster
 
-    incidents, _ = make_many(count)
     begun = time.perf_counter()
     fmap = folium.Map((40, 46), zoom_start=8, tiles=None, maxZoom=18)
-    rows = [[i.locations[0].lat, i.locations[0].lon, "<br>".join(s.exact for s in i.statements)] for i in incidents]
+    rows = [
+        [i.locations[0].lat, i.locations[0].lon, "<br>".join(s.exact for s in i.statements)]
+        for i in incidents
+        if i.locations and i.locations[0].lat is not None
+    ]
     FastMarkerCluster(
         rows, callback="function (row) { return L.circleMarker([row[0], row[1]]).bindPopup(row[2]); }"
     ).add_to(fmap)
-    path = folder / f"cluster-{count}.html"
+    path = folder / f"cluster-{len(incidents)}.html"
     fmap.save(path)
     built = time.perf_counter() - begun
     firsts = [_visit_cluster(browser, path, libraries) for _ in range(runs)]
@@ -121,22 +131,25 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("counts", type=int, nargs="+")
+    parser.add_argument("counts", type=int, nargs="*")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--cluster", type=Path)
+    parser.add_argument("--geojson", type=Path)
     told = parser.parse_args()
+    sets: list[Told] = [read(told.geojson)] if told.geojson else []
+    sets += [make_many(count) for count in told.counts]
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = services.find_node()
     found = services.find_browser()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
             executable_path=found.path or None, args=list(BROWSER_FLAGS), env=dict(os.environ) | found.env
         )
-        for count in told.counts:
-            report("page", count, measure_page(browser, count, Path(folder), told.runs))
+        for told_incidents in sets:
+            count = len(told_incidents[0])
+            report("page", count, measure_page(browser, told_incidents, Path(folder), told.runs))
             if told.cluster:
-                report(
-                    "FastMarkerCluster", count, measure_cluster(browser, count, Path(folder), told.cluster, told.runs)
-                )
+                row = measure_cluster(browser, told_incidents[0], Path(folder), told.cluster, told.runs)
+                report("FastMarkerCluster", count, row)
         browser.close()
 
 

@@ -103,6 +103,16 @@ def test_added_articles_keep_the_ids_of_what_was_there(tmp_path: Path, articles:
     assert len(found) == 2
 
 
+def test_the_articles_of_a_case_are_read_again(tmp_path: Path, articles: Path) -> None:
+    case = tmp_path / "c.sqlite"
+    run("build", articles, "--case", case, "--out", tmp_path / "1.geojson")
+    result = run("build", case, "--case", case, "--out", tmp_path / "2.geojson", "--out", tmp_path / "new.sqlite")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "2.geojson").read_bytes()
+    run("export", tmp_path / "new.sqlite", "--out", tmp_path / "3.geojson")
+    assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "3.geojson").read_bytes()
+
+
 def test_build_reads_standard_input(tmp_path: Path) -> None:
     result = run("build", "-", "--out", tmp_path / "m.geojson", input=CLAIM)
     assert result.exit_code == 0
@@ -130,6 +140,7 @@ BAD: dict[str, bytes] = {
     "binary.txt": bytes(range(256)) * 20,
     "page.html": b"<html><body></body></html>",
     "cut.geojson": b'{"type": "FeatureCollection", "feat',
+    "songs.sqlite": b"no database " * 60,
 }
 
 

@@ -11,7 +11,7 @@ import typer
 from geo.cli.case import app
 from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, write_output
 from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse, say
-from geo.errors import FormatError
+from geo.errors import CaseError, FormatError
 
 if TYPE_CHECKING:
     from geo.records import Article, Incident, Reading, Refusal
@@ -25,7 +25,7 @@ def build(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Articles (.txt, .html), folders of them, - for standard input, and incidents that others made (.geojson, .gpkg, .csv, …)."
+            help="Articles (.txt, .html), folders of them, - for standard input, incidents that others made (.geojson, .gpkg, .csv, …), a case (.sqlite) to read its articles again."
         ),
     ],
     out: Annotated[
@@ -60,7 +60,8 @@ def run_build(
     with_notes: bool = True,
 ) -> None:
     """Read, join, keep and write; tell what failed. typer.Exit with 1: some inputs failed. FormatError: all did."""
-    articles, refusals = collect([path for path in paths if not _is_ready(path)])
+    articles, refusals = collect([path for path in paths if not _is_ready(path) and not _is_case(path)])
+    articles += _open_cases([path for path in paths if _is_case(path)], refusals)
     ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
     read_none = sum(refusal.outcome == "refused" for refusal in refusals) >= len(paths)
     if not articles and not ready and read_none:
@@ -86,6 +87,25 @@ def _is_ready(path: str) -> bool:
     from geo.exchange import READERS
 
     return path.lower().endswith(tuple(READERS)) and not Path(path).is_dir()
+
+
+def _is_case(path: str) -> bool:
+    return path.lower().endswith(CASE_SUFFIXES) and not Path(path).is_dir()
+
+
+def _open_cases(paths: Iterable[str], refusals: list[Refusal]) -> list[Article]:
+    """The articles of cases, to be read again with the rules of today."""
+    from geo.case.store import open_case
+    from geo.records import Refusal
+
+    articles: dict[str, Article] = {}
+    for path in paths:
+        try:
+            with open_case(path, create=False) as case:
+                articles |= {key: article for key, article in case.articles().items() if article.text}
+        except CaseError as error:
+            refuse(Refusal(path, "refused", f"{error.what}. {error.repair}"), refusals)
+    return list(articles.values())
 
 
 def collect(paths: Iterable[str]) -> tuple[list[Article], list[Refusal]]:

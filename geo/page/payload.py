@@ -180,7 +180,9 @@ def _build_core(
             place for place in incident.locations[1:] if lon == lon and _find_point(place)[0] == _find_point(place)[0]
         ]
         rivals.extend(degree for place in others for degree in _find_point(place))
-        rival_told.extend(bool(place.side and first and place.side != first.side) for place in others)
+        rival_told.extend(
+            bool(place.side and first and place.side != first.side and place.where_prec < 4) for place in others
+        )
         values = {
             "start": start,
             "end": end,

@@ -109,6 +109,7 @@ def test_the_articles_of_a_case_are_read_again(tmp_path: Path, articles: Path) -
     result = run("build", case, "--case", case, "--out", tmp_path / "2.geojson", "--out", tmp_path / "new.sqlite")
     assert result.exit_code == 0, result.stderr
     assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "2.geojson").read_bytes()
+    assert json.loads(run("build", case, articles, "--out", tmp_path / "4.geojson", "--json").stdout)["articles"] == 2
     run("export", tmp_path / "new.sqlite", "--out", tmp_path / "3.geojson")
     assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "3.geojson").read_bytes()
 

@@ -61,7 +61,8 @@ def run_build(
 ) -> None:
     """Read, join, keep and write; tell what failed. typer.Exit with 1: some inputs failed. FormatError: all did."""
     articles, refusals = collect([path for path in paths if not _is_ready(path) and not _is_case(path)])
-    articles += _open_cases([path for path in paths if _is_case(path)], refusals)
+    again = _open_cases([path for path in paths if _is_case(path)], refusals)
+    articles = list({article.id: article for article in (*again, *articles)}.values())
     ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
     read_none = sum(refusal.outcome == "refused" for refusal in refusals) >= len(paths)
     if not articles and not ready and read_none:

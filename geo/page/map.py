@@ -16,6 +16,7 @@ from geo.page.render import (
     TITLE_MARK,
     bundle_script,
     read_leaflet,
+    read_licence,
     read_shell,
     read_style,
 )
@@ -50,7 +51,7 @@ class IncidentMap(folium.Map):
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY_MARK}">'
         title = f'<meta name="referrer" content="no-referrer"><title>{TITLE_MARK}</title>'
         for name, text in (
-            ("policy", policy), ("title", title), ("leaflet_style", f"<style>{style}</style>"), ("style", f"<style>{read_style()}</style>"),
+            ("policy", policy), ("title", title), ("licence", f"<!--\nLeaflet\n{read_licence()}-->"), ("leaflet_style", f"<style>{style}</style>"), ("style", f"<style>{read_style()}</style>"),
             ("leaflet", f"<script>{script}</script>"), ("bordermap", f"<script>{bundle_script()}</script>"),
         ):  # fmt: skip
             figure.header.add_child(Verbatim(text), name=name)

@@ -161,6 +161,11 @@ def read_leaflet() -> tuple[str, str]:
     return script.replace("</script", "<\\/script"), style.strip()
 
 
+def read_licence() -> str:
+    """The licence of Leaflet, which each page carries as a comment."""
+    return (STATIC / "leaflet-licence.txt").read_text(encoding="utf-8")
+
+
 def bundle_script() -> str:
     """Our modules as one script that defines `bordermap`: their imports fall away, their exports become its properties."""
     bodies, exported = [], []

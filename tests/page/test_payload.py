@@ -147,6 +147,7 @@ def test_the_page_allows_its_own_scripts_only_and_names_no_other_address() -> No
     assert policy is not None
     assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy[1]
+    assert page.index("BSD 2-Clause License") < page.index("<style>")
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=", page)
     assert not re.search(r"\son\w+=", re.sub(r"(?s)<script.*?</script>", "", page))
 

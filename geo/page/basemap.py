@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from geo.gazetteer.theatre import Theatre
 
 MARGIN = 0.35  # of the extent, on each side
-SMALLEST = 1.2  # degrees: margin at least
+SMALLEST = 1.5  # degrees: margin at least
+WIDEST, HIGHEST = (
+    1.7,
+    0.75,
+)  # half the width over the height of the data that a wide window shows, half the height over the width
 WIDE = 40.0  # degrees: from here on no divisions
 WORLDWIDE = 70.0  # degrees: from here on the whole world, so that no land is cut off in sight
 WORLD = (-180.0, -60.0, 180.0, 82.0)
@@ -44,9 +48,13 @@ def find_extent(incidents: Iterable[Incident], theatre: Theatre | None = None) -
     if not points:
         return WORLD
     lons, lats = zip(*points, strict=True)
-    x, y = (max(MARGIN * (max(axis) - min(axis)), SMALLEST) for axis in (lons, lats))
-    west, south = math.floor((min(lons) - x) / STEP) * STEP, math.floor((min(lats) - y) / STEP) * STEP
-    east, north = math.ceil((max(lons) + x) / STEP) * STEP, math.ceil((max(lats) + y) / STEP) * STEP
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in (lons, lats))
+    narrow = max(0.2, math.cos(math.radians((south + north) / 2)))  # a degree of longitude in degrees of latitude
+    wide, high = east - west, north - south
+    x = max(MARGIN * wide, WIDEST * high / narrow - wide / 2, SMALLEST)
+    y = max(MARGIN * high, HIGHEST * wide * narrow - high / 2, SMALLEST)
+    west, south = math.floor((west - x) / STEP) * STEP, math.floor((south - y) / STEP) * STEP
+    east, north = math.ceil((east + x) / STEP) * STEP, math.ceil((north + y) / STEP) * STEP
     if east - west > WORLDWIDE:
         return WORLD
     return max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0)
@@ -98,7 +106,7 @@ def _draw(extent: tuple[float, float, float, float], theatre: Theatre | None) ->
     from geo.gazetteer.regions import load_regions
 
     width = extent[2] - extent[0]
-    base = load_regions().basemap(extent, tolerance=width / 3500, divisions=width <= WIDE)
+    base = load_regions().basemap(extent, tolerance=width / 6000, divisions=width <= WIDE)
     base["divisions"] = [[d["name"], *d["label"], d["level"], d["country"]] for d in base["divisions"] if d["name"]]
     base["towns"] = _find_towns(extent)
     base["places"] = _list_places(extent, theatre) if theatre else []

@@ -101,7 +101,8 @@ export class Page {
       this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
       this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
     }
-    if (parts.legend) fillLegend(parts.legend, meta, words, this.theme);
+    parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
+    this.root.dataset.dated = filters.dated;
     if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
@@ -553,7 +554,7 @@ export class Page {
     this.basemap?.layer.redraw();
     this.layer?.redraw();
     this.timebar?.draw();
-    if (this.parts.legend) fillLegend(this.parts.legend, this.meta, this.words, this.theme);
+    if (this.parts.legend?.firstChild) fillLegend(this.parts.legend, this.meta, this.words, this.theme);
     this.listed = undefined;
     this.#showList();
   }

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 _TERMINAL = ".!?…"
@@ -37,6 +38,7 @@ class Span(Protocol):
 
 
 _S = TypeVar("_S", bound=Span)
+_START: Callable[[Span], int] = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Cover:
 
 def count_before(spans: Sequence[_S], position: int) -> int:
     """How many of `spans`, which are in order, begin before `position`."""
-    return bisect_left(spans, position, key=lambda span: span.start)
+    return bisect_left(spans, position, key=_START)
 
 
 def mask_quotes(text: str, start: int, end: int) -> str:

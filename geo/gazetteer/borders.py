@@ -128,8 +128,11 @@ def _nearest(points: NDArray[np.float64], divisions: list[Division], regions: Re
     """For each point the number of the division that is nearest, on a plane scaled to the latitude."""
     scale = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
     spots = shapely.points(points * scale)
-    shapes = [shapely.transform(regions.shape(d), lambda xy: xy * scale) for d in divisions]
-    return np.argmin([shapely.distance(shape, spots) for shape in shapes], axis=0)
+    tree = shapely.STRtree([shapely.transform(regions.shape(d), lambda xy: xy * scale) for d in divisions])
+    spot, division = tree.query_nearest(spots)
+    nearest = np.full(len(spots), len(divisions), dtype=np.int64)
+    np.minimum.at(nearest, spot, division)  # of several that are as near the first
+    return nearest
 
 
 def _runs(points: NDArray[np.float64], pairs: NDArray[np.int64]) -> list[tuple[int, int, tuple[int, int]]]:

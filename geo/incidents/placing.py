@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.nations import load_nations
 from geo.gazetteer.borders import border_line, facing_line, section_for
-from geo.incidents.lines import line_names, plain_name
+from geo.incidents.lines import line_places, plain_name
 from geo.incidents.merging import MOST_LOCATIONS, fineness, merge_locations
 from geo.incidents.parties import Pair
 from geo.incidents.shapes import (
@@ -154,7 +154,7 @@ def _locate_section(base: Location, found: Target, pair: Pair | None) -> Locatio
     """A named stretch of border, road or ridge: its line, or its point with the reach of its source."""
     place = found.place
     if place.lon is None and not shape_of(place.id):
-        place = line_names("")[1].get(plain_name(place.name), place)
+        place = line_places("").get(plain_name(place.name), place)
     line = line_of(place, border_of_row(place) or pair)
     if line is not None:
         whole = shape_of(place.id).partition(":")[2] if shape_of(place.id).startswith("line:") else ""

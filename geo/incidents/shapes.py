@@ -46,10 +46,17 @@ def size_m(place: Place) -> float:
 @lru_cache(maxsize=1024)
 def shape_of(place_id: str) -> str:
     """What draws a theatre's row, by its id: `polygon:…`, `line:…`, `section:…`, or empty."""
-    for name in list_theatres():
-        if shape := load_theatre(name).shapes.get(place_id):
-            return shape
-    return ""
+    return _load_shapes(tuple(list_theatres())).get(place_id, ("", None))[0]
+
+
+@lru_cache(maxsize=2)
+def _load_shapes(theatres: tuple[str, ...]) -> dict[str, tuple[str, tuple[str, str] | None]]:
+    """What draws the rows of the theatres, and their theatre's border, by row id; the first theatre that has a row counts."""
+    shapes: dict[str, tuple[str, tuple[str, str] | None]] = {}
+    for theatre in map(load_theatre, theatres):
+        for row_id, shape in theatre.shapes.items():
+            shapes.setdefault(row_id, (shape, theatre.border))
+    return shapes
 
 
 @lru_cache(maxsize=1024)
@@ -88,11 +95,7 @@ def line_of(place: Place, pair: tuple[str, str] | None = None) -> BaseGeometry |
 @lru_cache(maxsize=1024)
 def border_of_row(place: Place) -> tuple[str, str] | None:
     """The two countries of the theatre that a row belongs to; None for a row of no theatre."""
-    for name in list_theatres():
-        theatre = load_theatre(name)
-        if place.id in theatre.shapes:
-            return theatre.border
-    return None
+    return _load_shapes(tuple(list_theatres())).get(place.id, ("", None))[1]
 
 
 def move(lon: float, lat: float, distance: float, bearing: float) -> tuple[float, float]:

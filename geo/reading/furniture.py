@@ -95,8 +95,10 @@ def _is_bar_of_links(line: str) -> bool:
 def _is_day(line: str) -> bool:
     """A line of a date alone, perhaps with a clock time and its zone."""
     words = re.findall(r"\w+", line)
+    if len(words) > 9:
+        return False
     has_year = any(re.fullmatch(r"(?:19|20)\d\d", word) for word in words)
-    return has_year and len(words) <= 9 and all(_DATE_WORD.fullmatch(word) or _ZONE.fullmatch(word) for word in words)
+    return has_year and all(_DATE_WORD.fullmatch(word) or _ZONE.fullmatch(word) for word in words)
 
 
 def _is_teaser(line: str) -> bool:

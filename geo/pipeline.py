@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from geo.extraction.actors import find_cast, load_index
@@ -15,8 +16,9 @@ from geo.extraction.events import Told, build_events, is_vague, own_when
 from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.outlets import find_home
 from geo.extraction.places import find_places
-from geo.extraction.statements import find_statements, view_sentences
+from geo.extraction.statements import find_statements
 from geo.extraction.text import Sentence, find_sentences
+from geo.extraction.views import view_sentences
 from geo.gazetteer.index import Gazetteer
 from geo.gazetteer.theatre import Theatre
 from geo.incidents.linking import link
@@ -87,9 +89,8 @@ def _find_own_sentences(article: Article, furniture: Sequence[tuple[int, int]]) 
     for sentence in find_sentences(article.text):
         while at < len(furniture) and furniture[at][1] <= sentence.start:
             at += 1
-        hidden = sum(
-            min(end, sentence.end) - max(start, sentence.start) for start, end in furniture[at:] if start < sentence.end
-        )
+        stop = bisect_left(furniture, (sentence.end, 0), at)
+        hidden = sum(min(end, sentence.end) - max(start, sentence.start) for start, end in furniture[at:stop])
         words = " ".join(article.text[sentence.start : sentence.end].split()).casefold()
         if 2 * hidden < sentence.end - sentence.start and not (title and words == title):
             kept.append(sentence)

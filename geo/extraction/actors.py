@@ -291,7 +291,7 @@ def _find_forces(text: str, lexicon: Lexicon, names: list[NameMention]) -> list[
                     name.side,
                     is_target and not by,
                     bool(force or by),
-                    not by and bool(patterns["suffers"].search(text, name.end, min(len(text), name.end + 90))),
+                    not by and bool(patterns["suffers"].match(text[name.end : name.end + 90])),
                 )
             )
     return found

@@ -176,7 +176,7 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
         else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
         "chain": re.compile(r"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?", re.I),
         "force_after": re.compile(rf"(?:['’]s?)?[\s-]+[\"“‘«]?(?:\w+\s+){{0,2}}?(?:{any_force})(?!\w)", re.I),
-        "suffers": re.compile(rf"^.{{0,60}}?\b(?:{'|'.join(forces['suffers'])})", re.I),
+        "suffers": re.compile(rf"[^.;:,\n]{{0,60}}?\b(?:{'|'.join(forces['suffers'])})", re.I),
         "acting": re.compile(rf"\s+(?:{'|'.join(forces['acting'])})", re.I),
         "target_after": re.compile(rf"(?:['’]s?)?[\s-]+(?:\w+\s+){{0,1}}?(?:{any_target})(?!\w)", re.I),
         "toward": re.compile(

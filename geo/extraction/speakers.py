@@ -161,7 +161,7 @@ def _resolve_bare(
     in_paragraph = floor.paragraph == view.sentence.paragraph
     if floor.last and in_paragraph and actor.kind in ("government", "press") and not owner:
         return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
-    against = accuser if denies else find_accused(view, "")
+    against = accuser if denies else find_accused(view, "", only_acting=True)
     for side in _rank_sides(actor, view, floor, owner=owner, against=against, denies=denies):
         if side and (side != against or side in (owner, floor.home)):
             name = actor.name if "{" in actor.name else "Government of {country}"

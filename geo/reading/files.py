@@ -135,7 +135,7 @@ def _read_page(data: bytes, name: str) -> Source:
 
 
 def _too_large(size: str, name: str) -> UnreadableArticle:
-    repair = f"An article has at most {MAX_TEXT // 1000},000 characters: split the file into its articles"
+    repair = f"An article has at most {MAX_TEXT:,} characters: split the file into its articles"
     return UnreadableArticle(f"too large for one article: {size}", where=name, repair=repair)
 
 

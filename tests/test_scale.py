@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from geo import pipeline, scale
 from geo.errors import UnreadableArticle
 from geo.records import Article, Reading, Refusal
 from geo.scale import Reader, read_all
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def make_articles(count: int, **odd: int) -> list[Article]:
@@ -51,8 +56,15 @@ def test_an_article_that_fails_is_refused_with_the_reason(workers: int, monkeypa
     assert found[9] == Refusal("9.txt", "refused", "9.txt: has no words")
 
 
-def test_an_article_that_takes_its_process_down_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "read", read_oddly)
+def test_an_article_that_takes_its_process_down_stops_no_other() -> None:
+    """In a process of its own: beside the threads of other tests (a browser's) nothing is forked, and this one would go down."""
+    call = "from tests.test_scale import read_past_a_killer; read_past_a_killer()"
+    done = subprocess.run([sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def read_past_a_killer() -> None:
+    pipeline.read = read_oddly
     articles = make_articles(30, KILL=20)
     found = list(read_all(articles, workers=2))
     assert [n for n, one in enumerate(found) if isinstance(one, Refusal)] == [20]

@@ -17,7 +17,7 @@ from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.outlets import find_home
 from geo.extraction.places import find_places
 from geo.extraction.statements import find_statements
-from geo.extraction.text import Sentence, find_sentences
+from geo.extraction.text import Cover, Sentence, find_sentences
 from geo.extraction.views import view_sentences
 from geo.gazetteer.index import Gazetteer
 from geo.gazetteer.theatre import Theatre
@@ -35,10 +35,11 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     cast = find_cast(article.text, lexicon, actors)
     furniture = find_furniture(article.text, title=article.title)
     sentences = _find_own_sentences(article, furniture)
+    hidden = Cover(furniture)
     dates = [
         date
         for date in find_dates(article.text, article.published, language=language)
-        if not any(start <= date.start < end for start, end in furniture)
+        if not hidden.overlaps(date.start, date.start + 1)
     ]
     is_old = find_background(article.text, sentences, dates, lexicon, article.published)
     views = view_sentences(article.text, sentences, cast, lexicon, is_old)

@@ -26,6 +26,8 @@ _NEAR_KM = 12.0  # two named places closer than this are one spot, even where th
 _STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
 _FAINT = 0.4  # how much a faint word counts beside a clear one
 _PRECISE = ("settlement", "feature", "district")
+_RECENT = 12  # groups: one before them cannot win, since each that lies between costs 0.2 of at most 2.3
+_ANSWERED = 60  # groups: a denial answers none before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _add(group: Group, item: Told) -> None:
 def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
     """The group that a claim, confirmation or observation fits best; None where it tells of another incident."""
     best, best_score = None, 0.0
-    for recency, group in enumerate(reversed(groups)):
+    for recency, group in enumerate(reversed(groups[-_RECENT:])):
         score = _fit(item, group)
         if score is not None and score - 0.2 * recency > best_score:
             best, best_score = group, score - 0.2 * recency
@@ -228,7 +230,8 @@ def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> NDArray[np.floa
 def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
     """The group of the claim that a denial answers: by the acts and places it names, else the latest of the other side."""
     best, best_score = None, -1.0
-    for number, group in enumerate(groups):
+    first = max(0, len(groups) - _ANSWERED)
+    for number, group in enumerate(groups[first:], first):
         claims = [
             d for d in group.drafts if d.speaker.side != item.draft.speaker.side and d.stance != "threat_or_warning"
         ]

@@ -170,6 +170,7 @@ def test_other_borders_are_read_alike(text: str, statements: list[tuple[str, str
 
 OBSERVED = [
     ("EU monitors reported that one of their patrols had heard shooting near Tegh.", "EUMA"),
+    ("The EU mission in Armenia said its patrol heard shots near Tegh.", "EUMA"),
     ("UNIFIL said that a shell fired from Israel had landed near its post.", "UNIFIL"),
     ("The UN peacekeepers said they had observed Israeli tanks crossing the Blue Line.", "UN"),
     ("The OSCE said its monitors had recorded 40 explosions near the line of contact.", "OSCE"),
@@ -196,6 +197,8 @@ NOTHING = [
     "",
     # no position
     "The Armenian Defence Ministry declined to comment on the shelling near Sotk.",
+    "The Armenian Defence Ministry neither confirmed nor denied the report of shooting near Sotk.",
+    "The Armenian Defence Ministry would neither confirm nor deny that its troops had opened fire near Sotk.",
     # calls, condolences, blame, motives
     "The United States called on both sides to stop firing near Sotk.",
     "The EU urged both sides to withdraw their troops from the border.",

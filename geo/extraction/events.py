@@ -14,6 +14,7 @@ from geo.extraction.dates import DateMention, choose_when
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.figures import count_harm
 from geo.extraction.grouping import Group, Told, group_drafts
+from geo.extraction.text import pick_within
 from geo.records import Article, Event, Location, Statement, When, make_id
 
 Merge = Callable[[list[list[Location]]], Sequence[Location]]  # the locations of statements → those of their incident
@@ -121,45 +122,47 @@ def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
-    """Index of the claim that a denial or confirmation answers: the first one of the other side, with the same acts if any."""
+    """Index of the claim that a denial, confirmation or observation answers; None where it answers none.
+
+    Claims of the other side come before its other statements. Of those the one that stands on the same sentence, else the one
+    in the sentence before, else the first that names the same acts in the words of an institution, else the first.
+    """
     draft = drafts[number]
     if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
         return None
-    claims = [
-        i for i, d in enumerate(drafts) if d.stance in TELLING and d.speaker.side != draft.speaker.side and i != number
-    ]
+    if draft.stance == "observation" and draft.has_act:
+        return None
+    others = [i for i, d in enumerate(drafts) if d.stance in TELLING and d.speaker.side != draft.speaker.side]
+    others = [i for i in others if drafts[i].speaker.kind != "witness"] or others
     if draft.stance != "denial":
-        claims = [
-            i
-            for i in claims
-            if drafts[i].stance == "claim"
-            and (drafts[i].accused == draft.speaker.side or draft.stance == "observation")
-            and drafts[i].start < draft.start
-        ]
-        if draft.stance == "observation" and draft.has_act:
-            return None
+        others = [i for i in others if drafts[i].stance == "claim" and drafts[i].start < draft.start]
+    if draft.stance == "confirmation":
+        others = [i for i in others if drafts[i].accused == draft.speaker.side]
+    claims = [i for i in others if drafts[i].stance == "claim"] or others
+    before = [i for i in claims if drafts[i].start < draft.start] or claims
     own = [i for i in claims if drafts[i].embedded and drafts[i].sentence == draft.sentence]
+    near = [i for i in before if drafts[i].sentence == draft.sentence - 1]
     kin = {kind for kind, _ in draft.types}
-    alike = [i for i in claims if kin & {kind for kind, _ in drafts[i].types} and not drafts[i].speaker.is_neutral]
-    before = [i for i in claims if drafts[i].start < draft.start]
-    return next(iter(own or [i for i in alike if drafts[i].start < draft.start] or before or claims), None)
+    alike = [i for i in before if not kin or kin & {kind for kind, _ in drafts[i].types}] or before
+    full = [i for i in alike if drafts[i].speaker.kind != "country"]
+    return next(iter(own or near or full or alike), None)
 
 
 def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
     """Whether [start, end) dates its act only vaguely ("recently", "in the last days")."""
-    own = [d for d in dates if start <= d.start < end]
+    own = pick_within(dates, start, end)
     return any(d.kind == "vague" for d in own) and not any(d.when.start for d in own)
 
 
 def own_when(dates: Sequence[DateMention], start: int, end: int, article: Article, language: str) -> When:
     """The day that the sentence at [start, end) gives its act, or the one told just before it in its paragraph; else `When()`."""
-    own = [d for d in dates if start <= d.start < end and not d.assumed]
+    own = [d for d in pick_within(dates, start, end) if not d.assumed]
     if not any(d.when.start for d in own):
         line = article.text.rfind("\n", 0, start) + 1
         before = [
             d
-            for d in dates
-            if line <= d.start < start and d.when.start and d.kind not in ("dateline", "vague", "year", "month")
+            for d in pick_within(dates, line, start)
+            if d.when.start and d.kind not in ("dateline", "vague", "year", "month")
         ]
         return before[-1].when if before and not any(d.kind == "vague" for d in own) else When()
     when = choose_when([(start, end)], own, article.published, article.text, language=language, denial_only=True)

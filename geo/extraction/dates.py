@@ -23,6 +23,7 @@ BACKGROUND_DAYS = 7  # an event that ended longer ago than this is background, u
 _CONTEXT_CHARS = 1000  # how far back "that day" looks for its day
 _DATELINE_CHARS = 90
 _NEAR_CHARS = 600
+_PARAGRAPH_CHARS = 5000  # a text without line ends is no single paragraph
 _BULLETS = "–—-•*"
 _KINDS_OF_DAY = {"day", "night", "range", "weekday", "relative"}
 _DAYS = _KINDS_OF_DAY | {"clock"}
@@ -270,7 +271,7 @@ _fold = lru_cache(maxsize=4)(fold)
 def _find_close(spans: Sequence[tuple[int, int]], dates: Sequence[DateMention], text: str) -> list[DateMention]:
     """The dates that can be those of an act told at `spans`: there, before the first in its paragraph or near it, at the head."""
     first = min((start for start, _ in spans), default=0)
-    paragraph = text.rfind("\n", 0, first) + 1
+    paragraph = _paragraph_start(text, first)
     windows = [*spans, (min(paragraph, first - 2 * _NEAR_CHARS), first), (0, _head_end(text))]
     near = {m.start: m for start, end in windows for m in pick_within(dates, start, end)}
     return [near[start] for start in sorted(near)]
@@ -351,8 +352,12 @@ def _find_before(spans: Sequence[tuple[int, int]], usable: Sequence[DateMention]
     if not spans:
         return []
     first = min(start for start, _ in spans)
-    paragraph = text.rfind("\n", 0, first) + 1
+    paragraph = _paragraph_start(text, first)
     return [m for m in reversed(usable) if paragraph <= m.start and m.end <= first]
+
+
+def _paragraph_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at) + 1, at - _PARAGRAPH_CHARS)
 
 
 @lru_cache(maxsize=4)
@@ -363,5 +368,5 @@ def _head_end(text: str) -> int:
         line = match.group().strip()
         seen += len(line) > 80 and line[-1] in '.!?…"”»)'
         if seen == 2:
-            return match.end()
-    return len(text)
+            return min(match.end(), 2 * _PARAGRAPH_CHARS)
+    return min(len(text), 2 * _PARAGRAPH_CHARS)

@@ -124,8 +124,8 @@ def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
 def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
     """Index of the claim that a denial, confirmation or observation answers; None where it answers none.
 
-    Claims of the other side come before its other statements. Of those the one that stands on the same sentence, else the one
-    in the sentence before, else the first that names the same acts in the words of an institution, else the first.
+    Claims of the other side come before its other statements. Of those the one that stands on the same sentence, else the
+    first that names the same acts, else the first.
     """
     draft = drafts[number]
     if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
@@ -141,11 +141,9 @@ def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
     claims = [i for i in others if drafts[i].stance == "claim"] or others
     before = [i for i in claims if drafts[i].start < draft.start] or claims
     own = [i for i in claims if drafts[i].embedded and drafts[i].sentence == draft.sentence]
-    near = [i for i in before if drafts[i].sentence == draft.sentence - 1]
     kin = {kind for kind, _ in draft.types}
     alike = [i for i in before if not kin or kin & {kind for kind, _ in drafts[i].types}] or before
-    full = [i for i in alike if drafts[i].speaker.kind != "country"]
-    return next(iter(own or near or full or alike), None)
+    return next(iter(own or alike), None)
 
 
 def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:

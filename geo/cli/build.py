@@ -96,6 +96,8 @@ def _is_case(path: str) -> bool:
 
 def _open_cases(paths: Iterable[str], refusals: list[Refusal]) -> list[Article]:
     """The articles of cases, to be read again with the rules of today."""
+    if not (paths := list(paths)):
+        return []  # a case loads SQLAlchemy, which takes its time
     from geo.case.store import open_case
     from geo.records import Refusal
 

@@ -90,12 +90,7 @@ def read_acled(path: str | Path) -> Imported:
     """The rows of an ACLED file as incidents, each with its notes as a private article. FormatError: it is no such file."""
     path = Path(path)
     made = Imported(path.name, "acled")
-    for line, row in read_rows(path, _NEEDED):
-        made.rows += 1
-        try:
-            made.keep(line, *_read_row(row, path.name))
-        except RowRefused as refusal:
-            made.leave(line, refusal)
+    made.take(read_rows(path, _NEEDED), _read_row)
     return made
 
 

@@ -36,12 +36,8 @@ def read_gdelt(path: str | Path, mentions: str | Path | None = None) -> Imported
     """The rows of an events table as incidents; `mentions` adds the articles that mention them. FormatError: no such table."""
     path = Path(path)
     made = Imported(path.name, "gdelt")
-    for line, cells in _read_lines(path, len(COLUMNS)):
-        made.rows += 1
-        try:
-            made.keep(line, *_read_row(dict(zip(COLUMNS, cells, strict=True)), path.name))
-        except RowRefused as refusal:
-            made.leave(line, refusal)
+    lines = _read_lines(path, len(COLUMNS))
+    made.take(((line, dict(zip(COLUMNS, cells, strict=True))) for line, cells in lines), _read_row)
     if mentions is not None:
         _add_mentions(made, Path(mentions))
     return made

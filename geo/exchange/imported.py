@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from geo.errors import FormatError
 from geo.records import Article, Incident
 
 PRIVATE = "private"  # terms of an article that may not be given on
+Row = TypeVar("Row")
 _MAX_CELL = 16 * 1024 * 1024
 
 
@@ -28,6 +30,17 @@ class Imported:
     articles: dict[str, Article] = field(default_factory=dict)
     refused: list[tuple[int, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)  # rows of other kinds than incidents, by reason
+
+    def take(
+        self, rows: Iterable[tuple[int, Row]], read_row: Callable[[Row, str], tuple[Incident, list[Article]]]
+    ) -> None:
+        """Read `rows`, each with its line, one after the other; one that `read_row` refuses is noted and the others go on."""
+        for line, row in rows:
+            self.rows += 1
+            try:
+                self.keep(line, *read_row(row, self.file))
+            except RowRefused as refusal:
+                self.leave(line, refusal)
 
     def keep(self, line: int, incident: Incident, articles: list[Article]) -> None:
         """Keep the incident of a row with its articles; a second row of the same id is refused."""

@@ -104,12 +104,7 @@ def read_ucdp(path: str | Path) -> Imported:
     """The rows of a UCDP GED file as incidents, each with its source as an article. FormatError: it is no such file."""
     path = Path(path)
     made = Imported(path.name, "ucdp")
-    for line, row in read_rows(path, _NEEDED):
-        made.rows += 1
-        try:
-            made.keep(line, *_read_row(row, path.name))
-        except RowRefused as refusal:
-            made.leave(line, refusal)
+    made.take(read_rows(path, _NEEDED), _read_row)
     return made
 
 

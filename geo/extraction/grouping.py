@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.extraction.acts import GROUND, are_kin, find_leading
 from geo.extraction.drafts import TELLING, Draft
+from geo.gazetteer.geodesy import distances_km
 from geo.records import Location, When
 
 _NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
@@ -210,21 +210,13 @@ def _compare_places(mine: Sequence[Location], theirs: Sequence[Location], reach_
         return None
     if {loc.place_id or loc.name for loc in a} & {loc.place_id or loc.name for loc in b}:
         return True
-    return bool((_kilometres(a, b) <= reach_km).any())
+    mine_at, theirs_at = (np.array([(loc.lon, loc.lat) for loc in part], dtype=float) for part in (a, b))
+    return bool((distances_km(mine_at, theirs_at) <= reach_km).any())
 
 
 def _is_spot(location: Location) -> bool:
     """Whether a location is narrow enough to tell two incidents apart: a settlement, a district, a road or lake, not a border."""
     return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
-
-
-def _kilometres(a: Sequence[Location], b: Sequence[Location]) -> NDArray[np.float64]:
-    """Great-circle distances in km, shape (len(a), len(b)); haversine on a sphere of 6371 km."""
-    lon1, lat1 = np.radians(np.array([[x.lon, x.lat] for x in a], dtype=float)).T
-    lon2, lat2 = np.radians(np.array([[x.lon, x.lat] for x in b], dtype=float)).T
-    h = np.sin(np.subtract.outer(lat1, lat2) / 2) ** 2
-    h += np.multiply.outer(np.cos(lat1), np.cos(lat2)) * np.sin(np.subtract.outer(lon1, lon2) / 2) ** 2
-    return 12742.0 * np.arcsin(np.sqrt(h))
 
 
 def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.figures import find_figures
 from geo.extraction.nations import name_of_side
+from geo.gazetteer.geodesy import distance_km
 from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location
@@ -32,7 +33,6 @@ NEAR_DAYS = 3  # published so close together, an undated report may be of the sa
 NEWS_DAYS = 7  # an undated report may be of an act up to so many days before its publication
 _SAME_KM, _NEAR_KM, _SEEN_KM = 5.0, 15.0, 30.0
 _REACH_KM = {"district": 45.0, "province": 90.0, "border_section": 30.0, "country": math.inf}
-_EARTH_KM = 6371.0
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COUNTED = {"captured", "soldiers", "times", "rounds"}
 
@@ -299,21 +299,14 @@ def _measure_km(a: Spot, b: Spot) -> float | None:
         if one is None or other is None:
             return None
         near, far = (p.coords[0] for p in map(shapely.Point, shapely.shortest_line(one, other).coords))
-        return _great_circle_km(near[0], near[1], far[0], far[1])
+        return distance_km(near[0], near[1], far[0], far[1])
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
         return None
-    return _great_circle_km(a.lon, a.lat, b.lon, b.lat)
+    return distance_km(a.lon, a.lat, b.lon, b.lat)
 
 
 def _point(spot: Spot) -> BaseGeometry | None:
     return shapely.Point(spot.lon, spot.lat) if spot.lon is not None and spot.lat is not None else None
-
-
-def _great_circle_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Haversine on a sphere of 6371 km."""
-    p1, p2, d = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
-    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(d / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ from geo.case.store import open_case
 from geo.errors import BordermapError
 from geo.exchange.csv import make_paths, write_csv
 from geo.exchange.geojson import render_geojson
+from geo.exchange.imported import leave_private
 from geo.gazetteer.theatre import Theatre, load_theatre
 from geo.page.basemap import build_basemap, is_within
 from geo.page.component import Component, build_data, read_dossier_component, read_map_component
@@ -271,22 +272,23 @@ def choose_shown(bits: str | None) -> list[Incident]:
 
 
 view = choose_shown(shown.shown)
+shared, open_articles = leave_private(view, loaded.articles)  # what the files may hold
 filters = "" if len(view) == len(loaded.incidents) else f"{len(view)} of {len(loaded.incidents)} incidents, by filter"
 
 
 def export_page() -> str:
-    return build_page(view, loaded.articles, title=name, theatre=loaded.theatre, filters=filters)
+    return build_page(shared, open_articles, title=name, theatre=loaded.theatre, filters=filters)
 
 
 def export_geojson() -> str:
-    return render_geojson(view, loaded.articles)
+    return render_geojson(shared, open_articles)
 
 
 def export_csv() -> bytes:
     buffer = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         table = Path(folder) / "incidents.csv"
-        write_csv(table, view, loaded.articles)
+        write_csv(table, shared, open_articles)
         for part in make_paths(table):
             archive.write(part, part.name)
     return buffer.getvalue()
@@ -294,6 +296,8 @@ def export_csv() -> bytes:
 
 with export_box.popover("Export", width="stretch"):
     st.text(f"{len(view)} of {len(loaded.incidents)} incidents: those on the map now")
+    if len(shared) < len(view):
+        st.text(f"{len(view) - len(shared)} that may not be given on are left out of the files")
     for label, make, file, mime in (
         ("Map (one HTML file)", export_page, "map.html", "text/html"),
         ("GeoJSON", export_geojson, "incidents.geojson", "application/geo+json"),

@@ -367,6 +367,9 @@ def test_rows_of_another_data_set_go_into_a_case_and_stay_private(tmp_path: Path
     assert run("export", case, "--out", tmp_path / "x.geojson", "--with-private").exit_code == 0
     found = {incident.id: incident for incident in read(tmp_path / "x.geojson")[0]}
     assert {statement.stance for statement in found["acled-AZE1"].statements} == {"claim", "denial"}
+    built = run("build", case, "--out", tmp_path / "built.geojson")
+    assert "1 incident that may not be given on left out" in built.stderr
+    assert notes not in (tmp_path / "built.geojson").read_text()
     report = json.loads(run("import", path, "--case", case, "--json").stdout)
     assert (report["rows"], report["kept"], report["form"]) == (2, 1, "acled")
 

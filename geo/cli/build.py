@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.cli.case import app
-from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, write_output
+from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, share, write_output
 from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse, say
 from geo.errors import CaseError, FormatError
 
@@ -76,8 +76,9 @@ def run_build(
         incidents, known = build_incidents(readings, ready, ready_articles)
     if with_notes:
         _tell_notes(find_notes(readings, incidents), refusals)
+    shared, open_articles = share(incidents, known) if outs else (incidents, known)
     for path in outs:
-        write_output(path, incidents, known, title=title, theatre=theatre)
+        write_output(path, shared, open_articles, title=title, theatre=theatre)
     print_report(as_json, incidents, known, refusals, [*outs, *cases])
     if any(refusal.outcome in ("refused", "warning") for refusal in refusals):
         raise typer.Exit(SOME_FAILED)

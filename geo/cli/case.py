@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.cli.outputs import check_outs, print_report, write_output
+from geo.cli.outputs import check_outs, print_report, share, write_output
 from geo.cli.terminal import FAILED, Json, count, say
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
     from geo.case.store import Case
-    from geo.records import Article, Incident
-
-if TYPE_CHECKING:
-    pass
+    from geo.records import Incident
 
 
 def app(
@@ -98,7 +95,7 @@ def export(
         articles = opened.articles()
         incidents = _known_on(opened, known_on) if known_on else opened.incidents()
     if not with_private:
-        incidents = _leave_private(incidents, articles)
+        incidents, articles = share(incidents, articles)
     told = {"from": [since], "until": [until], "type": types, "side": sides, "status": statuses}
     filters = "; ".join(
         f"{name} {', '.join(word for word in words if word)}" for name, words in told.items() if words and words[0]
@@ -133,19 +130,6 @@ def _known_on(opened: Case, day: str) -> list[Incident]:
     known = opened.known_on(_day("--known-on", day) or "", pipeline.build)
     say(f"as known on {day}: {count(len(known), 'incident')}")
     return known
-
-
-def _leave_private(incidents: list[Incident], articles: Mapping[str, Article]) -> list[Incident]:
-    """The incidents without those that rest on an article which may not be given on; their number is told."""
-    from geo.exchange.imported import PRIVATE
-
-    private = {key for key, article in articles.items() if article.terms == PRIVATE}
-    shared = [i for i in incidents if private.isdisjoint((*i.articles, *(s.article_id for s in i.statements)))]
-    if len(shared) < len(incidents):
-        say(
-            f"{count(len(incidents) - len(shared), 'incident')} that may not be given on left out; --with-private keeps them"
-        )
-    return shared
 
 
 def _check_words(option: str, told: Iterable[str] | None, known: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from geo.cli.terminal import count
+from geo.cli.terminal import count, say
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
@@ -28,6 +28,16 @@ def check_outs(outs: Sequence[Path]) -> None:
         find_suffix(path, [*WRITERS, ".html"])
         if not path.absolute().parent.is_dir():
             raise FormatError("its folder does not exist", where=str(path), repair=f"Make the folder {path.parent}.")
+
+
+def share(incidents: list[Incident], articles: dict[str, Article]) -> tuple[list[Incident], dict[str, Article]]:
+    """What may be given on to others; how many incidents are left out is told."""
+    from geo.exchange.imported import leave_private
+
+    shared, open_articles = leave_private(incidents, articles)
+    if left := len(incidents) - len(shared):
+        say(f"{count(left, 'incident')} that may not be given on left out; export --with-private keeps them")
+    return shared, open_articles
 
 
 def write_output(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -118,3 +118,12 @@ def read_count(text: str) -> int | None:
     if not re.fullmatch(r"\d{1,9}(\.0*)?", text):
         raise RowRefused(f"{text[:20]!r} is no number of people")
     return int(float(text))
+
+
+def leave_private(
+    incidents: Sequence[Incident], articles: Mapping[str, Article]
+) -> tuple[list[Incident], dict[str, Article]]:
+    """What may be given on: the incidents that rest on no private article, and the articles that are not private."""
+    private = {key for key, article in articles.items() if article.terms == PRIVATE}
+    shared = [i for i in incidents if private.isdisjoint((*i.articles, *(s.article_id for s in i.statements)))]
+    return shared, {key: article for key, article in articles.items() if key not in private}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -442,8 +443,21 @@ def test_the_app_gets_safe_flags_and_the_case(case: Path, monkeypatch: pytest.Mo
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
+        "--logger.hideWelcomeMessage=true",
     } < set(command)
     assert command[-2:] == ["--", str(case)]
+
+
+def test_a_port_that_is_taken_is_named_with_its_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subprocess.call", lambda command: pytest.fail("started all the same"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("app", "--no-browser", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port}" in result.stderr
+    assert "--port" in result.stderr
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["build", "--help"]])

@@ -25,6 +25,7 @@ def app(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
     """Open the app in the browser. It listens on this machine alone and sends nothing anywhere."""
+    import socket
     import subprocess
 
     from geo.paths import find_app_file
@@ -36,6 +37,9 @@ def app(
     script = find_app_file()
     if not script.is_file():
         raise FormatError("the app's script is missing", where=str(script), repair="Install bordermap again.")
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise FormatError(f"port {port} is taken", where="app", repair="Choose another, such as --port 8502.")
     flags = {
         "server.headless": str(not browser).lower(),
         "server.address": "localhost",
@@ -43,6 +47,7 @@ def app(
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
+        "logger.hideWelcomeMessage": "true",  # with it Streamlit also advertises on top of the page
     }
     command = [
         sys.executable,
@@ -52,6 +57,7 @@ def app(
         str(script),
         *(f"--{key}={value}" for key, value in flags.items()),
     ]
+    say(f"The app is at http://localhost:{port}. Stop it with Ctrl+C.")
     try:
         code = subprocess.call([*command, "--", *([str(case)] if case else [])])
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """The app: a case on the map, what each side says about the chosen incident in the sidebar, articles in, files out.
 
-Start it with `bordermap app [CASE]`. It reads top to bottom: page, state, load, controls, map, dossier. Text of articles is
-never rendered as Markdown or HTML: it goes to the components as data, which place it as text.
+Start it with `bordermap app [CASE]`, a file or postgresql://…. It reads top to bottom: page, state, load, controls, map, dossier.
+Text of articles is never rendered as Markdown or HTML: it goes to the components as data, which place it as text.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import streamlit as st
 
 import geo
 from geo import pipeline
+from geo.case.address import Address, is_server, name_home
+from geo.case.opening import stamp_case
 from geo.case.store import open_case
 from geo.errors import BordermapError
 from geo.exchange.csv import make_paths, write_csv
@@ -66,17 +68,27 @@ def register_components(stamp: str) -> tuple[Any, Any]:
 # State
 
 
+def find_told() -> Address | None:
+    """The case that the app was started with."""
+    if len(sys.argv) < 2:
+        return None
+    return sys.argv[1] if is_server(sys.argv[1]) else Path(sys.argv[1]).absolute()
+
+
 def find_case_folder() -> Path:
     """The folder of the case that the app was started with, else the working folder."""
-    return Path(sys.argv[1]).absolute().parent if len(sys.argv) > 1 else Path.cwd()
+    told = find_told()
+    return told.parent if isinstance(told, Path) else Path.cwd()
 
 
-def list_cases() -> dict[str, Path]:
+def list_cases() -> dict[str, Address]:
     """The cases to choose from, by the name shown: the one told, the demo, those in the same folder, newest first."""
     found = [path for path in find_case_folder().glob("*.sqlite") if path.is_file()]
     found.sort(key=lambda path: -path.stat().st_mtime)
-    told = [Path(sys.argv[1]).absolute()] if len(sys.argv) > 1 else []
-    cases = {path.stem: path for path in told}
+    told = find_told()
+    cases: dict[str, Address] = {}
+    if told is not None:
+        cases[told.stem if isinstance(told, Path) else name_home(told).rpartition("/")[2] or "PostgreSQL"] = told
     cases[DEMO_NAME] = find_demo_file()
     return cases | {path.stem: path for path in found if path not in cases.values()}
 
@@ -87,12 +99,6 @@ def find_demo_file() -> Path:
     files = sorted(folder.glob("*.txt"))
     newest = max((int(path.stat().st_mtime) for path in files), default=0)
     return find_cache_dir() / f"demo-{geo.__version__}-{len(files)}-{newest}.sqlite"
-
-
-def stamp_file(path: Path) -> tuple[int, ...]:
-    """What changes when the case is written: sizes and times of its file and of its log."""
-    files = [file for file in (path, Path(f"{path}-wal")) if file.exists()]
-    return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
 
 
 st.session_state.setdefault("selected", None)
@@ -114,8 +120,8 @@ class Loaded:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the case …")
-def load(path: str, title: str, stamp: tuple[int, ...]) -> Loaded:
-    with open_case(path) as case:
+def load(address: str, title: str, stamp: tuple[int, ...]) -> Loaded:
+    with open_case(address) as case:
         incidents, articles = case.incidents(), case.articles()
     theatre = find_theatre(articles.values())
     if theatre and not is_within(incidents, theatre):
@@ -142,8 +148,8 @@ def find_theatre(articles: Iterable[Article]) -> Theatre | None:
     return load_theatre(max(counts, key=lambda name: counts[name])) if counts else None
 
 
-def add_articles(path: Path, articles: list[Article], refusals: list[Refusal], theatre: str = "auto") -> None:
-    """Read `articles` into the case at `path`, with progress; what became of each is kept for the next run to show."""
+def add_articles(address: Address, articles: list[Article], refusals: list[Refusal], theatre: str = "auto") -> None:
+    """Read `articles` into the case at `address`, with progress; what became of each is kept for the next run to show."""
     bar = st.progress(0.0, "Reading …")
     readings: list[Reading] = []
     for k, found in enumerate(read_all(articles, theatre=theatre, workers=1), start=1):
@@ -152,7 +158,7 @@ def add_articles(path: Path, articles: list[Article], refusals: list[Refusal], t
         else:
             refusals.append(found)
         bar.progress(k / len(articles), f"Read {k} of {len(articles)} articles")
-    with open_case(path) as case:
+    with open_case(address) as case:
         known = set(case.articles())
         case.update(readings, pipeline.build, refusals=refusals)
     bar.empty()
@@ -184,14 +190,14 @@ if st.session_state.get("case") not in cases:
     st.session_state.case = next(iter(cases))
 with case_box:
     name = st.selectbox("Case", list(cases), key="case", label_visibility="collapsed")
-path = cases[name]
+address = cases[name]
 title_box.title("bordermap", anchor=False)
-if st.session_state.get("open") != str(path):
-    st.session_state.open, st.session_state.selected = str(path), None
+if st.session_state.get("open") != name:
+    st.session_state.open, st.session_state.selected = name, None
 try:
-    if path == find_demo_file() and not path.exists():
-        make_demo(path)
-    loaded = load(str(path), name, stamp_file(path))
+    if address == find_demo_file() and not find_demo_file().exists():
+        make_demo(find_demo_file())
+    loaded = load(str(address), name, stamp_case(address))
 except BordermapError as error:
     st.error("This case cannot be opened.")
     st.text(str(error))
@@ -231,7 +237,7 @@ with add_box.popover("Add articles", width="stretch"):
         given += [("pasted.txt", pasted.encode())] if pasted.strip() else []
         articles, refusals = collect(given)
         try:
-            add_articles(path, articles, refusals)
+            add_articles(address, articles, refusals)
         except BordermapError as error:
             st.text(str(error))
         else:

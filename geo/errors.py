@@ -4,7 +4,7 @@ BordermapError
 ├── UnreadableArticle (ValueError)   a source that gives no article: empty, binary, too large, no text
 ├── GazetteerError (ValueError)      a gazetteer source or index that cannot be used
 ├── TheatreError (ValueError)        a theatre folder that breaks its own rules
-├── CaseError (OSError)              a case file that is missing, foreign, locked or of another version
+├── CaseError (OSError)              a case that is missing, foreign, locked, out of reach or of another version
 └── FormatError (ValueError)         a file to import or export whose form is not the one expected
 """
 

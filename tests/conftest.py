@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import services
+from tests import postgres, services
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("BORDERMAP_CACHE", str(ROOT / ".cache" / "tests"))
@@ -22,28 +23,57 @@ BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-BROWSER_FIXTURES = {"browser", "new_page", "page"}
+NEEDS = {"browser": {"browser", "new_page", "page"}, "postgres": {"server", "new_database"}}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--without", action="append", default=[], metavar="NAME", help="leave out what needs NAME: browser"
+        "--without", action="append", default=[], metavar="NAME", help="leave out what needs NAME: browser, postgres"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the gazetteer once, before the processes that run the tests start."""
+    """Compile the gazetteer and start the database's server once, before the processes that run the tests start."""
     if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
         from geo.gazetteer.index import open_gazetteer
 
         open_gazetteer()
+        if "postgres" not in _find_left_out(config):
+            _share_server(config)
+
+
+def _share_server(config: pytest.Config) -> None:
+    """Start a server that all processes find in the environment."""
+    if postgres.VARIABLE in os.environ:
+        return
+    running = ExitStack()
+    os.environ[postgres.VARIABLE] = running.enter_context(postgres.run_server())
+    os.environ[postgres.STARTED] = "1"
+    config.add_cleanup(running.close)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "browser" in config.getoption("--without"):
-        left_out = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
+    for name in _find_left_out(config):
+        left_out = [item for item in items if _needs(item, name)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _find_left_out(config: pytest.Config) -> list[str]:
+    """What the user leaves out, and PostgreSQL where this machine has none."""
+    left_out: list[str] = config.getoption("--without")
+    return left_out if postgres.is_there() else [*left_out, "postgres"]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if "postgres" not in config.getoption("--without") and not postgres.is_there():
+        terminalreporter.write_line(f"left out: the case's tests on PostgreSQL. {postgres.NO_SERVER}", yellow=True)
+
+
+def _needs(item: pytest.Item, name: str) -> bool:
+    """Whether a test asks for a fixture of what is left out, or runs with `name` as the parameter of one."""
+    asked = NEEDS.get(name, set()) & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or name in getattr(getattr(item, "callspec", None), "params", {}).values()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,1 +1,1 @@
-"""The case: what a user keeps, in one SQLite file. The only part of the program that writes user data."""
+"""The case: what a user keeps, in one SQLite file or a PostgreSQL database. The only part of the program that writes user data."""

@@ -1,4 +1,4 @@
-"""The tables of a case. Plain lon, lat and day columns, degrees WGS 84, so that every database can hold them.
+"""The tables of a case, the same in a SQLite file and in PostgreSQL. Plain lon, lat and day columns, degrees WGS 84.
 
 `articles` and `readings` are what was read, `incidents`, `statements` and `locations` what was made of it (made anew when
 articles are added), `reviews` what people decided: rows are added there, never changed.
@@ -8,20 +8,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-APPLICATION_ID = 0x424D4150  # "BMAP" in the header of the file: this is a case
-VERSION = 2  # of the tables, in PRAGMA user_version
+from geo.errors import CaseError
 
-# What makes a case of one version a case of the next, in one transaction.
+APPLICATION_ID = 0x424D4150  # "BMAP": this is a case
+VERSION = 2  # of the tables
+PATIENCE_MS = 10_000  # that one who writes waits for another
+
+# What makes a case of one version a case of the next, in one transaction, in both homes.
 MIGRATIONS = {1: ["ALTER TABLE articles ADD COLUMN terms TEXT NOT NULL DEFAULT ''"]}
+
+
+def check_version(version: int, name: str) -> int:
+    """The version of the tables of the case that is shown as `name`. CaseError: a newer program has made them."""
+    if version > VERSION:
+        what = f"is a case of version {version}, newer than this program's {VERSION}"
+        raise CaseError(what, where=name, repair="Upgrade bordermap with `pip install --upgrade bordermap`.")
+    return version
 
 
 class Base(DeclarativeBase):
     """The tables of a case."""
 
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON, str: Text}  # noqa: RUF012
+    # Text is compared by code points and numbers have 64 bits in both homes, so that both order and refuse alike.
+    type_annotation_map = {  # noqa: RUF012
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Text().with_variant(Text(collation="C"), "postgresql"),
+        int: Integer().with_variant(BigInteger(), "postgresql"),
+    }
 
 
 class ArticleRow(Base):
@@ -142,28 +159,3 @@ class ReviewRow(Base):
     reason: Mapped[str]
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
-
-
-APPEND_ONLY = [
-    f"CREATE TRIGGER reviews_no_{verb} BEFORE {verb.upper()} ON reviews "
-    "BEGIN SELECT RAISE(ABORT, 'the log of reviews is append-only'); END"
-    for verb in ("update", "delete")
-]
-
-NO_DAY = -10_000_000  # where an undated location stands in the tree: before all days
-
-# An R*Tree over longitude, latitude and days (32-bit floats: it looks slightly outward) and a full-text index of the sentences,
-# both kept by triggers, so that they can never differ from the tables.
-SEARCH = [
-    "CREATE VIRTUAL TABLE locations_tree USING rtree(key, west, east, south, north, day, last_day)",
-    "CREATE TRIGGER locations_into_tree AFTER INSERT ON locations WHEN new.lon IS NOT NULL AND new.lat IS NOT NULL BEGIN "
-    "INSERT INTO locations_tree VALUES (new.key, new.lon, new.lon, new.lat, new.lat, "
-    f"coalesce(new.day, {NO_DAY}), coalesce(new.last_day, {NO_DAY})); END",
-    "CREATE TRIGGER locations_out_of_tree AFTER DELETE ON locations BEGIN DELETE FROM locations_tree WHERE key = old.key; END",
-    "CREATE VIRTUAL TABLE sentences USING fts5(exact, speaker, content='statements', content_rowid='key', "
-    "tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER statements_into_text AFTER INSERT ON statements BEGIN "
-    "INSERT INTO sentences(rowid, exact, speaker) VALUES (new.key, new.exact, new.speaker); END",
-    "CREATE TRIGGER statements_out_of_text AFTER DELETE ON statements BEGIN "
-    "INSERT INTO sentences(sentences, rowid, exact, speaker) VALUES ('delete', old.key, old.exact, old.speaker); END",
-]

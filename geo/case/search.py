@@ -13,8 +13,21 @@ from geo.errors import CaseError
 from geo.records import Incident
 
 Box = tuple[float, float, float, float]
-_WORD = re.compile(r"\w+")
+_WORD, _MARKED = re.compile(r"[^\W_]+"), re.compile(r"([a-z])[\u0300-\u036f]+")
 _SLACK = 1e-4  # degrees by which the tree is asked outward: its floats have 32 bits
+
+# The index of places, then the columns themselves, which are exact.
+_IN_BOX = {
+    "sqlite": "SELECT l.incident_id FROM locations_tree t JOIN locations l ON l.key = t.key "
+    "WHERE t.east >= :west - :slack AND t.west <= :east + :slack AND t.north >= :south - :slack AND t.south <= :north + :slack "
+    "AND l.lon BETWEEN :west AND :east AND l.lat BETWEEN :south AND :north",
+    "postgresql": "SELECT l.incident_id FROM locations l WHERE l.spot && ST_MakeEnvelope(:west, :south, :east, :north, 4326) "
+    "AND l.lon BETWEEN :west AND :east AND l.lat BETWEEN :south AND :north",
+}
+_WITH_WORDS = {
+    "sqlite": "SELECT s.incident_id FROM sentences f JOIN statements s ON s.key = f.rowid WHERE sentences MATCH :wanted",
+    "postgresql": "SELECT incident_id FROM statements WHERE words @> words_of(:wanted)",
+}
 
 
 def find_keys(
@@ -45,17 +58,13 @@ def split_box(box: Box) -> list[Box]:
 
 
 def _find_in_box(connection: Connection, box: Box, since: str | None, until: str | None) -> set[str]:
-    query = (
-        "SELECT l.incident_id FROM locations_tree t JOIN locations l ON l.key = t.key "
-        "WHERE t.east >= :west - :slack AND t.west <= :east + :slack AND t.north >= :south - :slack AND t.south <= :north + :slack "
-        "AND l.lon BETWEEN :west AND :east AND l.lat BETWEEN :south AND :north"
-    )
-    known: dict[str, Any] = {"slack": _SLACK}
+    query, outward = _IN_BOX[connection.dialect.name], connection.dialect.name == "sqlite"
+    known: dict[str, Any] = {"slack": _SLACK} if outward else {}
     if since:
-        query += " AND t.last_day >= :since - 1 AND l.last_day >= :since"
+        query += " AND l.last_day >= :since" + (" AND t.last_day >= :since - 1" if outward else "")
         known["since"] = _count(since)
     if until:
-        query += " AND t.day <= :until + 1 AND l.day <= :until"
+        query += " AND l.day <= :until" + (" AND t.day <= :until + 1" if outward else "")
         known["until"] = _count(until)
     found: set[str] = set()
     for west, south, east, north in split_box(box):
@@ -83,11 +92,10 @@ def _find_between(connection: Connection, since: str | None, until: str | None) 
 
 
 def _find_words(connection: Connection, words: str) -> set[str]:
-    wanted = " AND ".join(f'"{word}"' for word in _WORD.findall(words))
+    wanted = " ".join(f'"{word}"' for word in find_words(words))
     if not wanted:
         return set()
-    query = "SELECT s.incident_id FROM sentences f JOIN statements s ON s.key = f.rowid WHERE sentences MATCH :wanted"
-    return set(connection.execute(text(query), {"wanted": wanted}).scalars())
+    return set(connection.execute(text(_WITH_WORDS[connection.dialect.name]), {"wanted": wanted}).scalars())
 
 
 def _count(day: str) -> int:
@@ -111,8 +119,8 @@ def meets(
         return False
     if until and (day is None or day > _count(until)):
         return False
-    wanted = {_fold(word) for word in _WORD.findall(words)}
-    told = ({_fold(word) for word in _WORD.findall(f"{s.exact} {s.speaker}")} for s in incident.statements)
+    wanted = set(find_words(words))
+    told = (set(find_words(f"{s.exact} {s.speaker}")) for s in incident.statements)
     return not words.strip() or any(wanted and wanted <= said for said in told)
 
 
@@ -122,6 +130,7 @@ def _is_in(box: Box, lon: float | None, lat: float | None) -> bool:
     return any(west <= lon <= east and south <= lat <= north for west, south, east, north in split_box(box))
 
 
-def _fold(word: str) -> str:
-    """Lower case without diacritics, as the full-text index folds."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+def find_words(told: str) -> list[str]:
+    """The words of a text in their order: runs of letters and digits, in lower case, Latin ones without diacritics, as the indexes have them."""
+    lower = unicodedata.normalize("NFD", told.lower().replace("ς", "σ"))
+    return _WORD.findall(unicodedata.normalize("NFC", _MARKED.sub(r"\1", lower)))

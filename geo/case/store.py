@@ -1,7 +1,7 @@
-"""A case: one SQLite file with the articles, what was read in them, the incidents and the reviews.
+"""A case: the articles, what was read in them, the incidents and the reviews, in one SQLite file or a PostgreSQL database.
 
 Every change is one transaction: on an error, a kill or a full disk the case is as it was before. Several programs may have the
-same case open; one that writes makes the others wait up to 10 s. All errors are CaseError.
+same case open; one that writes makes the others who write wait up to 10 s. All errors are CaseError.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from geo.case.address import Address, name_home
 from geo.case.codec import decode, encode
 from geo.case.opening import open_engine, tell_errors
 from geo.case.review import Review, Reviewed, check_after, describe, replay
@@ -25,17 +25,22 @@ from geo.errors import CaseError
 from geo.records import Article, Incident, Location, Reading, Refusal, Statement
 
 
-def open_case(path: str | Path, *, create: bool = True) -> Case:
-    """The case at `path`; where there is none, a new one if `create`. CaseError: missing, foreign, newer, locked, damaged."""
-    path = Path(path)
-    return Case(path, open_engine(path, create=create))
+def open_case(address: Address, *, create: bool = True) -> Case:
+    """The case at `address`, a file's path or postgresql://…; where there is none, a new one if `create`.
+
+    CaseError: missing, foreign, newer, locked, damaged, a server that cannot be reached.
+    """
+    return Case(name_home(address), open_engine(address, create=create))
 
 
 class Case:
-    """An open case. Use it in a `with`, or call `close`. What it gives are records; it keeps no state beside the file."""
+    """An open case. Use it in a `with`, or call `close`. What it gives are records; it keeps no state beside its home.
 
-    def __init__(self, path: Path, engine: Engine) -> None:
-        self.path, self._engine = path, engine
+    `name` is its path, or the address of its database without the password.
+    """
+
+    def __init__(self, name: str, engine: Engine) -> None:
+        self.name, self._engine = name, engine
         self._writing: Connection | None = None
 
     def __enter__(self) -> Case:
@@ -54,22 +59,24 @@ class Case:
             yield self._writing
             return
         with (
-            tell_errors(self.path),
+            tell_errors(self.name),
             self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
+            connection.begin() as changes,
         ):
             self._writing = connection
             try:
                 yield connection
             finally:
                 self._writing = None
+            with tell_errors(self.name, at_commit=True):
+                changes.commit()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._writing is not None:
             yield self._writing
             return
-        with tell_errors(self.path), self._engine.connect() as connection, connection.begin():
+        with tell_errors(self.name), self._engine.connect() as connection, connection.begin():
             yield connection
 
     # what goes in
@@ -260,7 +267,7 @@ class Case:
             incident = known.get(incident_id)
             if incident is None and action not in ("add", "undo"):
                 raise CaseError(
-                    f"there is no incident {incident_id!r:.60}", where=str(self.path), repair="Look at the list."
+                    f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list."
                 )
             self._check_seen(log, incident_id, author, seen)
             made = check_after(action, after, incident)
@@ -275,9 +282,7 @@ class Case:
                 after=made,
             )
             if action == "undo" and made["number"] not in {old.number for old in log}:
-                raise CaseError(
-                    f"there is no entry {made['number']}", where=str(self.path), repair="Look at the history."
-                )
+                raise CaseError(f"there is no entry {made['number']}", where=self.name, repair="Look at the history.")
             if entry in self.reviewed([*log, entry]).lost:
                 raise CaseError(
                     f"this {action} cannot be done", where=incident_id, repair="Check the ids that it names."
@@ -307,7 +312,7 @@ class Case:
         with self.transaction() as connection:
             if self.reviews():
                 raise CaseError(
-                    "has decisions of its own", where=str(self.path), repair="Replay the log over a fresh build."
+                    "has decisions of its own", where=self.name, repair="Replay the log over a fresh build."
                 )
             rows = [encode(review) for review in reviews]
             if rows:
@@ -346,9 +351,7 @@ class Case:
             r for r in log if incident_id in (r.incident_id, r.after.get("into"), r.after.get("id"), r.after.get("to"))
         ]
         if incident is None and not own:
-            raise CaseError(
-                f"there is no incident {incident_id!r:.60}", where=str(self.path), repair="Look at the list."
-            )
+            raise CaseError(f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list.")
         rows: list[dict[str, str]] = []
         for key in incident.articles if incident else ():
             with self._reading() as connection:

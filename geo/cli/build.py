@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geo.case.address import Address, is_server, name_home
 from geo.cli.case import app
 from geo.cli.outputs import CASE_SUFFIXES, check_outs, print_report, share, write_output
 from geo.cli.terminal import SOME_FAILED, Json, Theatre, progress, refuse, say
@@ -25,14 +26,15 @@ def build(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Articles (.txt, .html), folders of them, - for standard input, incidents that others made (.geojson, .gpkg, .csv, …), a case (.sqlite) to read its articles again."
+            help="Articles (.txt, .html), folders of them, - for standard input, incidents that others made (.geojson, .gpkg, .csv, …), a case (.sqlite, postgresql://…) to read its articles again."
         ),
     ],
     out: Annotated[
         list[Path] | None, typer.Option("--out", "-o", help="File to write; its suffix is its format. May be repeated.")
     ] = None,
     case: Annotated[
-        Path | None, typer.Option(help="Case to keep the articles in (.sqlite); it is made or added to.")
+        str | None,
+        typer.Option(help="Case to keep the articles in (.sqlite, postgresql://…); it is made or added to."),
     ] = None,
     theatre: Theatre = "auto",
     title: Annotated[str, typer.Option(help="Title of the page.")] = "",
@@ -40,8 +42,9 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Read articles and write the incidents that they tell of as a map, as data, or into a case."""
-    cases = [path for path in out or [] if path.suffix.lower() in CASE_SUFFIXES] + ([case] if case else [])
-    outs = [path for path in out or [] if path not in cases]
+    kept = [path for path in out or [] if path.suffix.lower() in CASE_SUFFIXES]
+    outs = [path for path in out or [] if path not in kept]
+    cases: list[Address] = [*kept, *([case] if case else [])]
     if not outs and not cases:
         raise FormatError("nothing to write", where="build", repair="Name a file: --out map.html, or --case my.sqlite.")
     check_outs(outs)
@@ -51,7 +54,7 @@ def build(
 def run_build(
     paths: Sequence[str],
     outs: Sequence[Path],
-    cases: Sequence[Path],
+    cases: Sequence[Address],
     *,
     theatre: str,
     title: str,
@@ -70,8 +73,8 @@ def run_build(
         repair = "See the lines above for what each file lacks."
         raise FormatError("nothing to build from", where="build", repair=repair)
     readings = read_articles(articles, refusals, theatre=theatre, workers=workers)
-    for path in cases:
-        incidents, known = _keep(path, readings, ready, ready_articles, refusals)
+    for address in cases:
+        incidents, known = _keep(address, readings, ready, ready_articles, refusals)
     if not cases:
         incidents, known = build_incidents(readings, ready, ready_articles)
     if with_notes:
@@ -79,7 +82,7 @@ def run_build(
     shared, open_articles = share(incidents, known) if outs else (incidents, known)
     for path in outs:
         write_output(path, shared, open_articles, title=title, theatre=theatre)
-    print_report(as_json, incidents, known, refusals, [*outs, *cases])
+    print_report(as_json, incidents, known, refusals, [*outs, *map(name_home, cases)])
     if any(refusal.outcome in ("refused", "warning") for refusal in refusals):
         raise typer.Exit(SOME_FAILED)
 
@@ -92,7 +95,7 @@ def _is_ready(path: str) -> bool:
 
 
 def _is_case(path: str) -> bool:
-    return path.lower().endswith(CASE_SUFFIXES) and not Path(path).is_dir()
+    return is_server(path) or (path.lower().endswith(CASE_SUFFIXES) and not Path(path).is_dir())
 
 
 def _open_cases(paths: Iterable[str], refusals: list[Refusal]) -> list[Article]:
@@ -108,7 +111,7 @@ def _open_cases(paths: Iterable[str], refusals: list[Refusal]) -> list[Article]:
             with open_case(path, create=False) as case:
                 articles |= {key: article for key, article in case.articles().items() if article.text}
         except CaseError as error:
-            refuse(Refusal(path, "refused", f"{error.what}. {error.repair}"), refusals)
+            refuse(Refusal(name_home(path), "refused", f"{error.what}. {error.repair}"), refusals)
     return list(articles.values())
 
 
@@ -214,17 +217,17 @@ def build_incidents(
 
 
 def _keep(
-    path: Path,
+    address: Address,
     readings: list[Reading],
     ready: list[Incident],
     ready_articles: dict[str, Article],
     refusals: list[Refusal],
 ) -> tuple[list[Incident], dict[str, Article]]:
-    """Add to the case at `path`, in one transaction; the incidents and articles that it then holds."""
+    """Add to the case at `address`, in one transaction; the incidents and articles that it then holds."""
     from geo import pipeline
     from geo.case.store import open_case
 
-    with open_case(path) as case:
+    with open_case(address) as case:
         with case.transaction():
             case.update(readings, pipeline.build, refusals=[r for r in refusals if r.outcome in KEPT])
             if ready:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geo.case.address import is_server
 from geo.cli.outputs import check_outs, print_report, share, write_output
 from geo.cli.terminal import FAILED, Json, count, say
 from geo.errors import FormatError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def app(
-    case: Annotated[Path | None, typer.Argument(help="Case to open; without one, the demo.")] = None,
+    case: Annotated[str | None, typer.Argument(help="Case to open; without one, the demo.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
@@ -30,10 +31,10 @@ def app(
 
     from geo.paths import find_app_file
 
-    if case and case.exists():
+    if case and (is_server(case) or Path(case).exists()):
         from geo.case.store import open_case
 
-        open_case(case).close()  # a file that is no case is named here, not in the browser
+        open_case(case).close()  # what is no case is named here, not in the browser
     script = find_app_file()
     if not script.is_file():
         raise FormatError("the app's script is missing", where=str(script), repair="Install bordermap again.")
@@ -59,7 +60,7 @@ def app(
     ]
     say(f"The app is at http://localhost:{port}. Stop it with Ctrl+C.")
     try:
-        code = subprocess.call([*command, "--", *([str(case)] if case else [])])
+        code = subprocess.call([*command, "--", *([case] if case else [])])
     except KeyboardInterrupt:
         return
     if code:
@@ -67,7 +68,7 @@ def app(
 
 
 def export(
-    case: Annotated[Path, typer.Argument(help="Case to export from.")],
+    case: Annotated[str, typer.Argument(help="Case to export from.")],
     out: Annotated[
         list[Path], typer.Option("--out", "-o", help="File to write; its suffix is its format. May be repeated.")
     ],
@@ -154,7 +155,7 @@ def _day(option: str, told: str | None) -> str | None:
 
 
 def history(
-    case: Annotated[Path, typer.Argument(help="Case to look into.")],
+    case: Annotated[str, typer.Argument(help="Case to look into.")],
     incident: Annotated[str, typer.Argument(help="The incident's id.")],
     as_json: Json = False,
 ) -> None:
@@ -171,7 +172,7 @@ def history(
 
 
 def review(
-    case: Annotated[Path, typer.Argument(help="Case to decide in.")],
+    case: Annotated[str, typer.Argument(help="Case to decide in.")],
     incident: Annotated[str, typer.Argument(help="The incident's id.")],
     action: Annotated[
         str, typer.Argument(help="approve, reject, edit, move, merge, split, add, assign, assess or undo.")

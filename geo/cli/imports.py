@@ -24,7 +24,7 @@ MOST_ROWS = 20  # told one by one
 
 def import_rows(
     file: Annotated[Path, typer.Argument(help="A file of ACLED, UCDP GED or GDELT 2.0, or a table of your own.")],
-    case: Annotated[Path, typer.Option(help="Case to import into (.sqlite); it is made or added to.")],
+    case: Annotated[str, typer.Option(help="Case to import into (.sqlite, postgresql://…); it is made or added to.")],
     form: Annotated[
         str, typer.Option("--as", help="acled, ucdp, gdelt or mapped; without it the file itself tells.")
     ] = "",

@@ -25,6 +25,9 @@ def check_outs(outs: Sequence[Path]) -> None:
     from geo.exchange import WRITERS, find_suffix
 
     for path in outs:
+        if path.parts[:1] in (("postgresql:",), ("postgres:",)):
+            repair = "Keep a case there with --case; --out takes files."
+            raise FormatError("is no file", where="postgresql://…", repair=repair)
         find_suffix(path, [*WRITERS, ".html"])
         if not path.absolute().parent.is_dir():
             raise FormatError("its folder does not exist", where=str(path), repair=f"Make the folder {path.parent}.")
@@ -86,7 +89,7 @@ def print_report(
     incidents: Sequence[Incident],
     articles: dict[str, Article],
     refusals: Sequence[Refusal],
-    out: Sequence[Path],
+    out: Sequence[str | Path],
 ) -> None:
     statements = sum(len(incident.statements) for incident in incidents)
     if as_json:

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from geo.case.address import is_server
 from geo.case.store import Case, open_case
 from geo.errors import CaseError
+from geo.exchange.geojson import render_geojson
 from geo.records import Incident, Reading
+from tests import postgres
+from tests.case.conftest import MakeHome
 from tests.case.test_store import dump
 from tests.exchange.samples import make_many
 
@@ -34,9 +38,19 @@ with open_case(sys.argv[1]) as case:
 """
 
 
-def check_whole(path: Path) -> int:
+def check_whole(address: str) -> int:
     """The number of incidents, after integrity and the ties between the tables have been checked."""
-    connection = sqlite3.connect(path)
+    (check_database if is_server(address) else check_file)(address)
+    with open_case(address, create=False) as case:
+        incidents = case.incidents()
+        assert len(case.articles()) == len(incidents) == len(case.find(words="village"))
+        assert all(incident.statements and incident.locations for incident in incidents)
+        assert len(case.find(box=(-180, -90, 180, 90))) == len(incidents)
+        return len(incidents)
+
+
+def check_file(address: str) -> None:
+    connection = sqlite3.connect(address)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -44,19 +58,34 @@ def check_whole(path: Path) -> int:
         connection.rollback()
     finally:
         connection.close()
-    with open_case(path, create=False) as case:
-        incidents = case.incidents()
-        assert len(case.articles()) == len(incidents) == len(case.find(words="village"))
-        assert all(incident.statements and incident.locations for incident in incidents)
-        return len(incidents)
 
 
-def test_a_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    path, dice = tmp_path / "case.sqlite", random.Random(3)
-    for _ in range(3):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+def check_database(address: str) -> None:
+    """The indexes agree with their tables; the ties cannot be broken, they are looked at all the same."""
+    loose = (
+        "SELECT count(*) FROM bordermap.{} s LEFT JOIN bordermap.incidents i ON i.id = s.incident_id WHERE i.id IS NULL"
+    )
+    for table in ("statements", "locations"):
+        assert postgres.run_statement(address, loose.format(table)) == [(0,)]
+    run = postgres.run_statement
+    if run(address, "SELECT 1 FROM pg_available_extensions WHERE name = 'amcheck'"):
+        trees = "JOIN pg_am a ON a.oid = c.relam AND amname = 'btree' WHERE relnamespace = 'bordermap'::regnamespace"
+        run(
+            address,
+            "CREATE EXTENSION IF NOT EXISTS amcheck",
+            f"SELECT bt_index_check(c.oid, true) FROM pg_class c {trees}",
         )
+
+
+def export(case: Case) -> str:
+    """All that the case holds, as the file that a user would write."""
+    return render_geojson(case.incidents(), case.articles())
+
+
+def test_a_killed_writer_loses_nothing_acknowledged(new_home: MakeHome) -> None:
+    address, dice = new_home("case"), random.Random(3)
+    for _ in range(3):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, address], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert writer.stdout is not None
         acknowledged = int(writer.stdout.readline())
         time.sleep(dice.uniform(0.0, 0.3))
@@ -64,13 +93,12 @@ def test_a_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
         acknowledged = int((writer.stdout.read().split() or [acknowledged])[-1])
         writer.stdout.close()
         writer.wait()
-        assert check_whole(path) >= acknowledged + 1
+        assert check_whole(address) >= acknowledged + 1
     incidents, articles = make_many(120)
-    with open_case(path) as case, open_case(tmp_path / "calm.sqlite") as calm:
+    with open_case(address) as case, open_case(new_home("calm")) as calm:
         for one in (case, calm):
             one.update([Reading(article) for article in articles.values()], lambda _: incidents)
-        assert case.incidents() == calm.incidents()
-        assert case.articles() == calm.articles()
+        assert export(case) == export(calm)
 
 
 def test_a_full_disk_leaves_the_case_as_it_was(tmp_path: Path) -> None:
@@ -82,20 +110,20 @@ def test_a_full_disk_leaves_the_case_as_it_was(tmp_path: Path) -> None:
 
     with open_case(tmp_path / "case.sqlite") as case:
         build(case, 10)
-        before = dump(case.path)
+        before = dump(case)
         failures: list[str] = []
         for pages in range(0, 200, 3):
-            with open_case(case.path) as small:
+            with open_case(case.name) as small:
                 limit_growth(small, pages)
                 try:
                     build(small, 60)
                     break
                 except CaseError as error:
                     failures.append(error.what)
-            assert dump(case.path) == before
+            assert dump(case) == before
         assert len(failures) > 3
         assert set(failures) == {"cannot be written: the disk is full"}
-    assert check_whole(tmp_path / "case.sqlite") == 60
+    assert check_whole(str(tmp_path / "case.sqlite")) == 60
 
 
 def limit_growth(case: Case, pages: int) -> None:
@@ -109,8 +137,8 @@ def limit_growth(case: Case, pages: int) -> None:
     case._engine.dispose()  # the connection that opened the case knows nothing of it
 
 
-def test_many_hands_lose_no_change(tmp_path: Path) -> None:
-    path = tmp_path / "case.sqlite"
+def test_many_hands_lose_no_change(new_home: MakeHome) -> None:
+    path = new_home("case")
     incidents, articles = make_many(8)
     with open_case(path) as case:
         case.update([Reading(article) for article in articles.values()], lambda _: incidents)

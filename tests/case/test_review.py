@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,14 @@ from geo.case.review import find_active
 from geo.case.store import Case, open_case
 from geo.errors import CaseError
 from geo.records import Incident, When
+from tests.case.conftest import MakeHome
 from tests.case.test_store import make_readings
 from tests.exchange.samples import make_incidents
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with open_case(tmp_path / "case.sqlite") as opened:
+def case(new_home: MakeHome) -> Iterator[Case]:
+    with open_case(new_home("case")) as opened:
         opened.update(make_readings(), lambda _: make_incidents())
         yield opened
 
@@ -122,11 +122,11 @@ def test_undo_takes_back_and_may_be_taken_back(case: Case) -> None:
     assert [r.number for r in find_active(case.reviews())] == [first]
 
 
-def test_decisions_survive_a_rebuild_with_other_ids(case: Case, tmp_path: Path) -> None:
+def test_decisions_survive_a_rebuild_with_other_ids(case: Case, new_home: MakeHome) -> None:
     decide(case, "edit", title="Mine")
     decide(case, "reject", "i-2")
     wanted = [replace(i, id="") for i in case.incidents()]
-    with open_case(tmp_path / "fresh.sqlite") as fresh:
+    with open_case(new_home("fresh")) as fresh:
         fresh.update(make_readings(), lambda _: [replace(i, id=f"j{i.id}") for i in make_incidents()])
         fresh.replay(case.reviews())
         assert [replace(i, id="") for i in fresh.incidents()] == wanted
@@ -139,11 +139,11 @@ def test_a_decision_whose_incident_is_gone_is_listed(case: Case) -> None:
     assert [entry.incident_id for entry in case.reviewed().lost] == ["i-4"]
 
 
-def test_the_same_log_over_the_same_articles_gives_the_same_case(case: Case, tmp_path: Path) -> None:
+def test_the_same_log_over_the_same_articles_gives_the_same_case(case: Case, new_home: MakeHome) -> None:
     decide(case, "merge", "i-2", into="i-1")
     decide(case, "split", statements=[SEEN.id])
     decide(case, "move", lon=45.0, lat=40.0)
-    with open_case(tmp_path / "fresh.sqlite") as fresh:
+    with open_case(new_home("fresh")) as fresh:
         fresh.update(make_readings(), lambda _: make_incidents())
         fresh.replay(case.reviews())
         assert fresh.incidents() == case.incidents()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,14 @@ from geo.case.search import meets
 from geo.case.store import Case, open_case
 from geo.errors import CaseError
 from geo.records import Reading
+from tests.case.conftest import MakeHome
 from tests.case.test_store import make_readings
 from tests.exchange.samples import make_incidents, make_many
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with open_case(tmp_path / "case.sqlite") as opened:
+def case(new_home: MakeHome) -> Iterator[Case]:
+    with open_case(new_home("case")) as opened:
         opened.update(make_readings(), lambda _: make_incidents())
         yield opened
 
@@ -61,10 +61,10 @@ def test_find_sees_decisions(case: Case) -> None:
     assert [i.id for i in case.find(since="2024-01-01")] == []
 
 
-def test_the_tree_agrees_with_a_look_at_each(tmp_path: Path) -> None:
+def test_the_indexes_agree_with_a_look_at_each(new_home: MakeHome) -> None:
     incidents, articles = make_many(1500)
     dice = random.Random(1)
-    with open_case(tmp_path / "case.sqlite") as case:
+    with open_case(new_home("case")) as case:
         case.update([Reading(article) for article in articles.values()], lambda _: incidents)
         for _ in range(20):
             west, south = dice.uniform(-180, 170), dice.uniform(-90, 80)

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from geo.case.address import is_server, name_home
 from geo.case.days import count_days
+from geo.case.opening import stamp_case
+from geo.case.schema import Base
 from geo.case.store import Case, open_case
 from geo.case.version import find_reader_version
 from geo.errors import CaseError
 from geo.records import Article, Event, Incident, Mention, Place, Reading, Refusal, When
+from tests import postgres
+from tests.case.conftest import MakeHome
 from tests.exchange.samples import make_articles, make_incidents
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with open_case(tmp_path / "case.sqlite") as opened:
-        yield opened
+def case(empty_case: Case) -> Case:
+    return empty_case
 
 
 def make_readings() -> list[Reading]:
@@ -39,8 +43,14 @@ def make_readings() -> list[Reading]:
     return readings
 
 
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
+def dump(case: Case) -> list[str]:
+    """All that is in the case; of PostgreSQL also which change wrote each row, so that rows written again differ."""
+    if is_server(case.name):
+        with case._reading() as connection:
+            tables = [f"{t.name} t ORDER BY {next(iter(t.primary_key)).name}, 1" for t in Base.metadata.sorted_tables]
+            rows = [(table, connection.execute(text(f"SELECT t::text, t.xmin::text FROM {table}"))) for table in tables]
+            return [f"INSERT {table} {tuple(row)}" for table, several in rows for row in several]
+    connection = sqlite3.connect(case.name)
     try:
         return list(connection.iterdump())
     finally:
@@ -62,9 +72,9 @@ def test_the_same_again_changes_no_row(case: Case) -> None:
         assert case.update(make_readings(), lambda _: make_incidents(), refusals=[Refusal("x", "refused", "y")])
 
     build()
-    before = dump(case.path)
+    before = dump(case)
     build()
-    assert dump(case.path) == before
+    assert dump(case) == before
 
 
 def test_an_incident_that_is_gone_goes_and_the_others_stay(case: Case) -> None:
@@ -72,7 +82,7 @@ def test_an_incident_that_is_gone_goes_and_the_others_stay(case: Case) -> None:
     case.replace_incidents(make_incidents())
     case.replace_incidents(make_incidents()[1:])
     assert [i.id for i in case.incidents()] == ["i-2", "i-3", "i-4"]
-    assert not [row for row in dump(case.path) if "INSERT" in row and "'i-1'" in row]
+    assert not [row for row in dump(case) if "INSERT" in row and "i-1" in row]
 
 
 def test_an_incident_keeps_its_id_when_articles_join_it(case: Case) -> None:
@@ -102,14 +112,14 @@ def test_imported_incidents_survive_a_rebuild(case: Case) -> None:
 
 def test_an_error_leaves_the_case_as_it_was(case: Case) -> None:
     case.update(make_readings()[:1], lambda _: make_incidents()[2:])
-    before = dump(case.path)
+    before = dump(case)
 
     def fail(_: object) -> list[Incident]:
         raise RuntimeError("in mid-build")
 
     with pytest.raises(RuntimeError):
         case.update(make_readings(), fail)
-    assert dump(case.path) == before
+    assert dump(case) == before
 
 
 def test_a_statement_of_an_unknown_article_is_refused_whole(case: Case) -> None:
@@ -119,23 +129,25 @@ def test_a_statement_of_an_unknown_article_is_refused_whole(case: Case) -> None:
 
 
 def test_reviews_are_append_only(case: Case) -> None:
-    connection = sqlite3.connect(case.path)
-    connection.execute(
-        "INSERT INTO reviews (at, author, action, incident_id, reason, before, after) VALUES ('t','a','approve','i','','{}','{}')"
-    )
+    case.update(make_readings(), lambda _: make_incidents())
+    case.review("approve", "i-1", author="Ani")
     for change in ("UPDATE reviews SET author = 'b'", "DELETE FROM reviews"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(change)
-    connection.close()
+        with pytest.raises(CaseError, match="append-only"), case.transaction() as connection:
+            connection.execute(text(change))
+    assert [entry.author for entry in case.reviews()] == ["Ani"]
 
 
-def test_a_case_is_opened_again(tmp_path: Path) -> None:
-    path = tmp_path / "case.sqlite"
-    with open_case(path) as case:
+def test_a_case_is_opened_again(new_home: MakeHome, tmp_path: Path) -> None:
+    address = new_home("case")
+    with open_case(address) as case:
         case.update(make_readings(), lambda _: make_incidents())
-    with open_case(path, create=False) as case:
+        before = stamp_case(address)
+        case.review("approve", "i-1", author="Ani")
+        assert stamp_case(address) != before
+    with open_case(address, create=False) as case:
         assert case.incidents() == make_incidents()
-    assert [p.name for p in tmp_path.iterdir()] == ["case.sqlite"]
+        assert stamp_case(address) == stamp_case(address)
+    assert [p.name for p in tmp_path.iterdir()] in ([], ["case.sqlite"])
 
 
 def test_what_was_known_on_a_day(case: Case) -> None:
@@ -157,21 +169,34 @@ def test_what_was_known_on_a_day(case: Case) -> None:
 
 def test_a_reading_says_which_rules_made_it(case: Case) -> None:
     case.add(make_readings())
-    connection = sqlite3.connect(case.path)
-    assert connection.execute("SELECT DISTINCT reader FROM readings").fetchall() == [(find_reader_version(),)]
-    connection.close()
+    with case._reading() as connection:
+        assert list(connection.execute(text("SELECT DISTINCT reader FROM readings")).scalars()) == [
+            find_reader_version()
+        ]
     assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{8}", find_reader_version())
 
 
-def test_an_older_case_is_brought_forward(tmp_path: Path) -> None:
-    path = tmp_path / "case.sqlite"
-    with open_case(path) as case:
-        case.update(make_readings(), lambda _: make_incidents())
-    connection = sqlite3.connect(path)
-    connection.execute("ALTER TABLE articles DROP COLUMN terms")
-    connection.execute("PRAGMA user_version = 1")
+def set_version(address: str, version: int, *changes: str) -> None:
+    """Change a case as a program of another version would have it."""
+    if is_server(address):
+        postgres.run_statement(
+            address, "SET search_path = bordermap", *changes, f"UPDATE state SET version = {version}"
+        )
+        return
+    connection = sqlite3.connect(address)
+    for change in (*changes, f"PRAGMA user_version = {version}"):
+        connection.execute(change)
     connection.close()
-    with open_case(path) as case:
+
+
+def test_an_older_case_is_brought_forward(new_home: MakeHome) -> None:
+    address = new_home("case")
+    with open_case(address) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    set_version(address, 1, "ALTER TABLE articles DROP COLUMN terms")
+    for _ in range(2):
+        open_case(address).close()
+    with open_case(address) as case:
         assert case.articles() == make_articles()
         assert case.incidents() == make_incidents()
         case.add(make_readings())
@@ -184,11 +209,15 @@ def _foreign(path: Path) -> None:
     connection.close()
 
 
-def _newer(path: Path) -> None:
-    open_case(path).close()
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
+def test_a_newer_case_is_named_and_left_alone(new_home: MakeHome) -> None:
+    address = new_home("case")
+    open_case(address).close()
+    set_version(address, 99)
+    before = None if is_server(address) else stamp_case(address)
+    with pytest.raises(CaseError, match="of version 99, newer than this program's") as caught:
+        open_case(address)
+    assert (caught.value.where, "pip install" in caught.value.repair) == (name_home(address), True)
+    assert (None if is_server(address) else stamp_case(address)) == before
 
 
 def _cut_off(path: Path) -> None:
@@ -207,7 +236,6 @@ def _cut_off(path: Path) -> None:
         ),
         (lambda path: path.write_bytes(b"\x00\xff" * 600), "is not a bordermap case"),
         (_foreign, "is not a bordermap case"),
-        (_newer, "newer than this program"),
         (_cut_off, "is damaged"),
         (lambda path: path.mkdir(), "is a folder"),
     ],
@@ -229,15 +257,15 @@ def test_a_missing_case_is_not_made_by_looking(tmp_path: Path, name: str, told: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_locked_case_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.case.opening.BUSY_MS", 50)
-    with open_case(tmp_path / "case.sqlite") as case:
-        other = sqlite3.connect(case.path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CaseError, match="locked by another program"):
-            case.add(make_readings())
-        other.rollback()
-        other.close()
+def test_a_locked_case_is_named(new_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.case.sqlite.PATIENCE_MS", 50)
+    monkeypatch.setattr("geo.case.postgres.PATIENCE_MS", 50)
+    address = new_home("case")
+    with open_case(address) as case, open_case(address) as other:
+        with other.transaction():
+            assert case.incidents() == []
+            with pytest.raises(CaseError, match="locked by another program"):
+                case.add(make_readings())
         case.add(make_readings())
 
 

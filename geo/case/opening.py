@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from geo.case import postgres, sqlite
 from geo.case.address import Address, is_server, name_home
@@ -15,17 +15,13 @@ from geo.errors import CaseError
 
 
 @contextmanager
-def tell_errors(name: str, *, at_commit: bool = False) -> Iterator[None]:
-    """Turns errors of the database into a CaseError that names the case and the repair.
-
-    Where the server goes away `at_commit`, nobody knows whether the change is in the case, and the error says so.
-    """
+def tell_errors(name: str, doing: str = "reads") -> Iterator[None]:
+    """Turns errors of the database, while one reads, changes or commits, into a CaseError that names the case and the repair."""
     try:
         yield
-    except DatabaseError as error:
-        what, repair = postgres.explain(error) if hasattr(error.orig, "sqlstate") else sqlite.explain(error)
-        if at_commit and what == postgres.GONE[0]:
-            what, repair = postgres.GONE_AT_COMMIT
+    except DBAPIError as error:
+        on_server = hasattr(error.orig, "sqlstate")
+        what, repair = postgres.explain(error, doing) if on_server else sqlite.explain(error, doing)
         raise CaseError(what, where=name, repair=repair) from error
     except UnicodeEncodeError as error:
         raise CaseError("a text holds half of a surrogate pair", where=name, repair="Read it as UTF-8.") from error

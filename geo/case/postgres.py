@@ -7,13 +7,14 @@ counts first, which makes the next one wait, 10 s at most; whoever reads sees th
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from geo.case.address import Server, name_home, read_server
-from geo.case.schema import APPLICATION_ID, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
+from geo.case.schema import APPLICATION_ID, LOOK, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
 from geo.errors import CaseError
 
 SCHEMA = "bordermap"
@@ -26,24 +27,30 @@ OPTIONS = {  # of each connection, where the address says nothing else: a server
     "tcp_user_timeout": "60000",
 }
 AS_BEFORE = "The case is as it was before."
-GONE = ("the server went away", f"Start it, then try again. {AS_BEFORE}")
-GONE_AT_COMMIT = (
-    "the server went away while it confirmed the change",
-    "Start it, then look whether the change is in the case: all of it is, or nothing.",
-)
+# What a server that goes away means, by what was being done: nobody knows whether a change is made whose end was not confirmed.
+GONE = {
+    "reads": ("the server went away", "Start it, then try again."),
+    "changes": ("the server went away", f"Start it, then try again. {AS_BEFORE}"),
+    "commits": (
+        "the server went away while it confirmed the change",
+        f"Start it. {LOOK}",
+    ),
+}
+_GONE = GONE["reads"]
 
 # SQLSTATE, or the class that is its first two signs.
 REASONS = {
     "28": ("refuses this user or password", "Check the user in the address, and PGPASSWORD or the file ~/.pgpass."),
     "3D": ("there is no such database on the server", "Make it with `createdb NAME`."),
+    "22P05": ("cannot hold a NUL character (U+0000)", f"Take it out of the text. {AS_BEFORE}"),
     "42501": ("does not allow this user to do that", "Let the owner of the database grant it."),
     "55P03": ("is locked by another program", "Let it end, or try again."),
     "25006": ("cannot be written: the server is read-only", "Use the address of the primary server."),
     "53100": ("cannot be written: the server's disk is full", f"Free some space. {AS_BEFORE}"),
     "53300": ("has too many connections", "Close some, or try again."),
     "57014": ("was stopped by the server", f"Look into its statement_timeout. {AS_BEFORE}"),
-    "57P": GONE,
-    "08": GONE,
+    "57P": _GONE,
+    "08": _GONE,
     "58": ("the server's disk reports an error", f"Look into the server's log. {AS_BEFORE}"),
     "XX": ("is damaged", "Look into the server's log; restore a copy."),
 }
@@ -96,16 +103,18 @@ MAP = [
 ]
 
 
-def explain(error: DatabaseError) -> tuple[str, str]:
-    """What went wrong, and the repair. Never with words of the address."""
+def explain(error: DBAPIError, doing: str) -> tuple[str, str]:
+    """What went wrong while one reads, changes or commits, and the repair. Never with words of the address."""
     state, said = getattr(error.orig, "sqlstate", None), _first_line(error.orig)
     if state is None and error.connection_invalidated:
-        return GONE
+        return GONE[doing]
     if state is None and not error.statement:  # there was no connection yet
         state = next((state for words, state in REFUSALS.items() if words in said), None)
         if state is None:
             return "the server cannot be reached", f"Start it, or check host and port ({said})."
     found = next((told for key, told in REASONS.items() if state and state.startswith(key)), None)
+    if found == _GONE:
+        return GONE[doing]
     return found or (f"refuses the change ({said})", AS_BEFORE)
 
 
@@ -121,12 +130,13 @@ def make_engine(address: str) -> Engine:
     except ImportError as error:
         repair = "Install it with `pip install 'bordermap[postgres]'`."
         raise CaseError("needs the driver of PostgreSQL", where=name_home(address), repair=repair) from error
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it tells there becomes a CaseError
     _set_up_connections(engine)
     return engine
 
 
 def prepare(engine: Engine, name: str, *, create: bool) -> None:
-    """Make the case, or bring it forward. CaseError: missing, foreign, newer. DatabaseError: the rest."""
+    """Make the case, or bring it forward. CaseError: missing, foreign, newer. DBAPIError: the rest."""
     with engine.connect() as connection:
         version = _check_kind(connection, name)
     if version == 0:
@@ -226,7 +236,7 @@ def _check_server(connection: Connection, name: str) -> None:
         raise CaseError("the server has no PostGIS", where=name, repair=repair)
     try:
         connection.exec_driver_sql("CREATE EXTENSION postgis")
-    except DatabaseError as error:
+    except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != "42501":
             raise
         repair = "Let an administrator run CREATE EXTENSION postgis in this database, once."

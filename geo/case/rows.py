@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, text
 
 from geo.case.codec import encode
 from geo.case.days import count_days
 from geo.records import Incident, Location, Reading, Statement, When
 
 MOST_KEYS = 500  # in one query
+MOST_SIGNS = 8_000_000  # in one value
 _LISTS = ("articles", "claimants", "accused", "no_reply", "merged_because", "suggestions")
 _PLAIN = ("id", "title", "event_type", "status", "status_reason", "third_party", "killed", "wounded")
 
 
-def cut_keys(keys: Collection[str] | None) -> Iterator[list[str] | None]:
-    """`keys` in parts that fit into one query, in their order; one part None, which is all, for None."""
+def cut_keys(keys: Collection[str] | None, most: int = MOST_KEYS) -> Iterator[list[str] | None]:
+    """`keys` in parts of `most`, as many as fit into one query, in their order; one part None, which is all, for None."""
     if keys is None:
         yield None
         return
     listed = list(keys)
-    yield from (listed[at : at + MOST_KEYS] for at in range(0, len(listed), MOST_KEYS))
+    yield from (listed[at : at + most] for at in range(0, len(listed), most))
 
 
 def group_records(
@@ -42,6 +44,34 @@ def group_records(
             values[n] = tuple(values[n])
         found.setdefault(values[0], []).append(kind(*values[1:]))
     return {key: tuple(several) for key, several in found.items()}
+
+
+def insert_rows(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Add rows of one form to a table, or none. To a server they go as few values, which is several times as quick."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), rows)
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    told = f"json_populate_recordset(NULL::{table.__tablename__}, CAST(:told AS json))"
+    query = f"INSERT INTO {table.__tablename__} ({names}) SELECT {names} FROM {told}"
+    for part in _pack_rows(rows):
+        connection.execute(text(query), {"told": part})
+
+
+def _pack_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The rows as JSON lists of about MOST_SIGNS characters, or of one row."""
+    part: list[str] = []
+    signs = 0
+    for row in rows:
+        part.append(json.dumps(row, ensure_ascii=False))
+        signs += len(part[-1])
+        if signs > MOST_SIGNS:
+            yield f"[{', '.join(part)}]"
+            part, signs = [], 0
+    if part:
+        yield f"[{', '.join(part)}]"
 
 
 def encode_reading(reading: Reading) -> dict[str, Any]:

@@ -5,16 +5,18 @@ The file's `application_id` says that it is a case. It is in WAL mode, with fore
 
 from __future__ import annotations
 
-from contextlib import closing
+import random
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from geo.case.schema import APPLICATION_ID, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
+from geo.case.schema import APPLICATION_ID, LOOK, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
 from geo.errors import CaseError
 
+JUST_NOW_S = 0.1
 REASONS = {
     "not a database": ("is not a bordermap case", "Name another file; a new case is made where there is none."),
     "malformed": ("is damaged", "Restore a copy, or build the case again from its articles."),
@@ -53,9 +55,11 @@ SEARCH = [
 ]
 
 
-def explain(error: DatabaseError) -> tuple[str, str]:
-    """What went wrong, and the repair."""
+def explain(error: DBAPIError, doing: str) -> tuple[str, str]:
+    """What went wrong while one reads, changes or commits, and the repair."""
     said = str(error.orig)
+    if doing == "commits" and "disk I/O" in said:  # the change may have reached the disk all the same
+        return REASONS["disk I/O"][0], f"Check the disk. {LOOK}"
     return next(
         (told for key, told in REASONS.items() if key in said),
         (f"refuses the change ({said})", "The case is as it was before."),
@@ -78,7 +82,7 @@ def make_engine(path: Path, *, create: bool) -> Engine:
 
 
 def prepare(engine: Engine, name: str, *, create: bool) -> None:
-    """Make the case in an empty file if `create`, or bring it forward. CaseError: foreign, newer. DatabaseError: the rest."""
+    """Make the case in an empty file if `create`, or bring it forward. CaseError: foreign, newer. DBAPIError: the rest."""
     with engine.connect() as connection:
         version = _check_kind(connection, name)
     if version == 0:
@@ -105,8 +109,39 @@ def _set_up_connections(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("writes", False):
+            _begin_writing(connection)
+        elif options.get("begins", True):
+            connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            connection.info["wrote"] = monotonic()
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the write lock, and wait for it in a way that is fair.
+
+    SQLite's own patience asks ever more rarely, so that who waits longest waits on; here all ask every few milliseconds, and
+    who has just written lets others go first.
+    """
+    until = monotonic() + PATIENCE_MS / 1000
+    if monotonic() - connection.info.get("wrote", 0.0) < JUST_NOW_S:
+        sleep(random.uniform(0.002, 0.006))
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                break
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or monotonic() > until:
+                    raise
+                sleep(random.uniform(0.001, 0.005))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
 
 
 def _check_kind(connection: Connection, name: str) -> int:
@@ -135,8 +170,8 @@ def _migrate(engine: Engine) -> None:
 
 
 def _create_tables(engine: Engine) -> None:
-    with engine.connect() as connection, closing(connection.connection.cursor()) as outside_transactions:
-        outside_transactions.execute("PRAGMA journal_mode = WAL")
+    with engine.connect().execution_options(begins=False) as connection:  # no transaction may be open
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
             return  # another program was faster

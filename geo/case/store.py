@@ -11,18 +11,25 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from geo.case.address import Address, name_home
 from geo.case.codec import decode, encode
 from geo.case.opening import open_engine, tell_errors
 from geo.case.review import Review, Reviewed, check_after, describe, replay
-from geo.case.rows import build_rows, cut_keys, decode_incident, encode_reading, group_records
+from geo.case.rows import build_rows, cut_keys, decode_incident, encode_reading, group_records, insert_rows
 from geo.case.schema import ArticleRow, IncidentRow, LocationRow, ReadingRow, RefusalRow, ReviewRow, StatementRow
 from geo.case.search import find_keys, meets
 from geo.case.version import find_reader_version
 from geo.errors import CaseError
 from geo.records import Article, Incident, Location, Reading, Refusal, Statement
+
+ROWS_AT_ONCE = 5000  # incidents that are made into rows together, so that a million of them need little memory
+
+
+def _is_same(told: tuple[int, Incident], given: tuple[int, Incident], origin: str) -> bool:
+    """Whether two incidents with their numbers are the same rows; rows are only made where the records differ."""
+    return told == given or build_rows(told[1], told[0], origin) == build_rows(given[1], given[0], origin)
 
 
 def open_case(address: Address, *, create: bool = True) -> Case:
@@ -59,7 +66,7 @@ class Case:
             yield self._writing
             return
         with (
-            tell_errors(self.name),
+            tell_errors(self.name, "changes"),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin() as changes,
         ):
@@ -68,7 +75,7 @@ class Case:
                 yield connection
             finally:
                 self._writing = None
-            with tell_errors(self.name, at_commit=True):
+            with tell_errors(self.name, "commits"):
                 changes.commit()
 
     @contextmanager
@@ -93,8 +100,7 @@ class Case:
             changed = self._add_readings(connection, readings)
             known = set(self.refusals)
             new = [r for r in dict.fromkeys(refusals) if r not in known]
-            if new:
-                connection.execute(insert(RefusalRow), [encode(r) for r in new])
+            insert_rows(connection, RefusalRow, [encode(r) for r in new])
         return changed
 
     def _add_articles(self, connection: Connection, articles: Iterable[Article]) -> None:
@@ -107,10 +113,9 @@ class Case:
             new = [encode(given[key]) for key in part or () if key not in known]
             for key, old in known.items():
                 self._correct_article(connection, dict(old), given[key])
-            if new:
-                rows = [{**row, "number": number + n, "captured": captured} for n, row in enumerate(new, start=1)]
-                connection.execute(insert(ArticleRow), rows)
-                number += len(rows)
+            rows = [{**row, "number": number + n, "captured": captured} for n, row in enumerate(new, start=1)]
+            insert_rows(connection, ArticleRow, rows)
+            number += len(rows)
 
     def _correct_article(self, connection: Connection, old: dict[str, Any], article: Article) -> None:
         """What is told again from the same file corrects what was known; from another it only fills in what was not."""
@@ -129,9 +134,8 @@ class Case:
             old = [key for key in new if key in known]
             if old:
                 connection.execute(delete(ReadingRow).where(ReadingRow.article_id.in_(old)))
-            if new:
-                rows = [{"article_id": key, "reader": find_reader_version(), "body": bodies[key]} for key in new]
-                connection.execute(insert(ReadingRow), rows)
+            rows = [{"article_id": key, "reader": find_reader_version(), "body": bodies[key]} for key in new]
+            insert_rows(connection, ReadingRow, rows)
             changed += len(new)
         return changed
 
@@ -174,19 +178,14 @@ class Case:
     def _write_incidents(self, connection: Connection, incidents: list[Incident], origin: str) -> None:
         old = {i.id: (n, i) for n, i in self._numbered(connection, origin)}
         first = 0 if origin == "read" else 1_000_000_000
-        rows = {i.id: build_rows(i, first + n, origin) for n, i in enumerate(incidents)}
-        same = {key for key, (n, i) in old.items() if rows.get(key) == build_rows(i, n, origin)}
+        given = {i.id: (first + n, i) for n, i in enumerate(incidents)}
+        same = {key for key, told in old.items() if key in given and _is_same(told, given[key], origin)}
         for part in cut_keys(old.keys() - same):
             connection.execute(delete(IncidentRow).where(IncidentRow.id.in_(part or ())))
-        new = [made for key, made in rows.items() if key not in same]
-        for table, several in (
-            (IncidentRow, [m[0] for m in new]),
-            (StatementRow, [m[1] for m in new]),
-            (LocationRow, [m[2] for m in new]),
-        ):
-            flat = [row for rows_of_one in several for row in rows_of_one]
-            if flat:
-                connection.execute(insert(table), flat)
+        for part in cut_keys([key for key in given if key not in same], ROWS_AT_ONCE):
+            made = [build_rows(incident, number, origin) for number, incident in (given[key] for key in part or ())]
+            for table, several in zip((IncidentRow, StatementRow, LocationRow), zip(*made, strict=True), strict=False):
+                insert_rows(connection, table, [row for rows_of_one in several for row in rows_of_one])
 
     # what comes out
 
@@ -261,8 +260,8 @@ class Case:
         if not author.strip():
             raise CaseError("a decision needs an author", where="review", repair="Give a name.")
         with self.transaction() as connection:
-            log = self.reviews()
-            state = self.reviewed(log)
+            log, found = self.reviews(), self._incidents(connection)
+            state = replay(found, log)
             known = {i.id: i for i in (*state.incidents, *state.rejected)}
             incident = known.get(incident_id)
             if incident is None and action not in ("add", "undo"):
@@ -283,11 +282,11 @@ class Case:
             )
             if action == "undo" and made["number"] not in {old.number for old in log}:
                 raise CaseError(f"there is no entry {made['number']}", where=self.name, repair="Look at the history.")
-            if entry in self.reviewed([*log, entry]).lost:
+            if entry in replay(found, [*log, entry]).lost:
                 raise CaseError(
                     f"this {action} cannot be done", where=incident_id, repair="Check the ids that it names."
                 )
-            connection.execute(insert(ReviewRow), [encode(entry)])
+            insert_rows(connection, ReviewRow, [encode(entry)])
             return entry
 
     def _check_seen(self, log: list[Review], incident_id: str, author: str, seen: int | None) -> None:
@@ -314,9 +313,7 @@ class Case:
                 raise CaseError(
                     "has decisions of its own", where=self.name, repair="Replay the log over a fresh build."
                 )
-            rows = [encode(review) for review in reviews]
-            if rows:
-                connection.execute(insert(ReviewRow), rows)
+            insert_rows(connection, ReviewRow, [encode(review) for review in reviews])
 
     def reviewed(self, log: list[Review] | None = None) -> Reviewed:
         """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""

@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 
 from geo.case.address import is_server
@@ -174,3 +175,12 @@ def test_many_hands_lose_no_change(new_home: MakeHome) -> None:
         log = case.reviews()
         assert [entry.number for entry in log] == list(range(1, 41))
         assert [i.killed for i in case.incidents()[:4]] == [9] * 4
+
+
+@pytest.mark.parametrize("home", ["sqlite", "postgres"])
+def test_the_fault_loops_in_short(home: str) -> None:
+    command = [sys.executable, "-m", "tests.bench.faults", "--home", home, "--kills", "3", "--step", "67"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "killed 3 times" in done.stdout
+    assert "as before" in done.stdout or "no C compiler" in done.stdout

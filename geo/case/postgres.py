@@ -2,7 +2,7 @@
 
 The tables stand in the schema `bordermap` of the database, so that a database holds one case, beside whatever else it holds.
 The table `state` has one row: the version of the tables, and a number that every change counts up. Whoever changes the case
-counts first, which makes the next one wait, 10 s at most; whoever reads sees the case as it was when they began.
+counts first, which makes the next one wait, 30 s at most; whoever reads sees the case as it was when they began.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from geo.errors import CaseError
 
 APPLICATION_ID = 0x424D4150  # "BMAP": this is a case
 VERSION = 2  # of the tables
-PATIENCE_MS = 10_000  # that one who writes waits for another
+PATIENCE_MS = 30_000  # that one who writes waits for another
 LOOK = "Look whether the change is in the case: all of it is, or nothing."  # after a change whose end was not confirmed
 
 # What makes a case of one version a case of the next, in one transaction, in both homes.

@@ -1,6 +1,6 @@
 """A case in one SQLite file: made, recognised, brought forward; and what SQLite's errors mean.
 
-The file's `application_id` says that it is a case. It is in WAL mode, with foreign keys, full synchronisation and 10 s of patience.
+The file's `application_id` says that it is a case. It is in WAL mode, with foreign keys, full synchronisation and 30 s of patience.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A case: the articles, what was read in them, the incidents and the reviews, in one SQLite file or a PostgreSQL database.
 
 Every change is one transaction: on an error, a kill or a full disk the case is as it was before. Several programs may have the
-same case open; one that writes makes the others who write wait up to 10 s. All errors are CaseError.
+same case open; one that writes makes the others who write wait up to 30 s. All errors are CaseError.
 """
 
 from __future__ import annotations

@@ -142,14 +142,16 @@ def compile_shim(folder: Path) -> Path | None:
     return library
 
 
-def fail_calls(new: Home, step: int) -> None:
+WAYS = {"fails once": (errno.EIO, 1), "fails on": (errno.EIO, 0), "is full": (errno.ENOSPC, 0), "kills": (-1, 1)}
+
+
+def fail_calls(new: Home, step: int, ways: list[str]) -> None:
     """Every `step`-th write, synchronisation and cut: fails once, fails from then on, the disk is full, the process is killed."""
     shim, calm = ctypes.CDLL(os.environ["LD_PRELOAD"]), make_calm(new)
     with open_case(base := new()) as case:
         build(case, FIRST)
-    ways = {"fails once": (errno.EIO, 1), "fails on": (errno.EIO, 0), "is full": (errno.ENOSPC, 0), "kills": (-1, 1)}
     for name, kind in (("write", "w"), ("fsync", "s"), ("truncate", "t")):
-        for way, (how, once) in ways.items():
+        for way, (how, once) in ((way, WAYS[way]) for way in ways):
             for begin in (base, None):
                 n, ends = 1, Counter[str]()
                 while try_call(shim, begin, new(), (ord(kind), n, how, once), calm, ends):
@@ -319,7 +321,7 @@ def run_sqlite(folder: Path, asked: argparse.Namespace) -> None:
     kill_at_random(lambda: str(folder / f"kill-{next(made)}.sqlite"), asked.kills, "sqlite") if asked.kills else None
     made = iter(range(10**9))
     if "LD_PRELOAD" in os.environ:
-        fail_calls(new, asked.step)
+        fail_calls(new, asked.step, asked.way or list(WAYS))
     else:
         print("sqlite: no C compiler, so no call of the system was failed")
 
@@ -341,6 +343,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--crashes", type=int, default=0, help="of a server of our own")
     parser.add_argument("--step", type=int, default=1, help="fail every n-th call or message alone")
+    parser.add_argument(
+        "--way", action="append", choices=WAYS, help="in which a call fails, for SQLite; all of them without"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if asked.home != "postgres":

@@ -6,11 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo import cli
 from geo.case.address import name_home
+from geo.case.store import open_case
 from tests import postgres
 from tests.case.conftest import MakeHome
+from tests.case.test_store import make_readings
+from tests.conftest import ROOT
+from tests.exchange.samples import make_incidents
 from tests.exchange.test_imports import ACLED_ROW
 from tests.exchange.test_imports import save as save_table
 from tests.test_cli import ACLED, CLAIM, DENIAL, run
@@ -84,3 +89,18 @@ def test_a_server_that_is_not_there_is_one_line_without_the_password(tmp_path: P
         assert "the server cannot be reached" in result.stderr or "--out takes files" in result.stderr
         assert "s3cret" not in result.stderr + result.stdout
         assert "Traceback" not in result.stderr
+
+
+def test_the_app_shows_and_adds_to_each_home(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_case(address) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    monkeypatch.setattr("sys.argv", ["app.py", address])
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert [text.value for text in app.text] == ["4 of 4 incidents: those on the map now"]
+    app.text_area[0].set_value(CLAIM).run()
+    next(button for button in app.button if button.label == "Read them").click().run()
+    assert app.expander[-1].label == "1 new, 0 known already, 0 refused"
+    assert "s3cret" not in str([*app.selectbox[0].options, *(text.value for text in app.text)])
+    assert not app.exception
+    with open_case(address) as case:
+        assert len(case.articles()) == 3

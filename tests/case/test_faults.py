@@ -180,7 +180,32 @@ def test_many_hands_lose_no_change(new_home: MakeHome) -> None:
 @pytest.mark.parametrize("home", ["sqlite", "postgres"])
 def test_the_fault_loops_in_short(home: str) -> None:
     command = [sys.executable, "-m", "tests.bench.faults", "--home", home, "--kills", "3", "--step", "67"]
+    command += ["--way", "fails on", "--way", "kills"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "killed 3 times" in done.stdout
     assert "as before" in done.stdout or "no C compiler" in done.stdout
+
+
+def test_a_new_case_is_made_once_by_many(new_home: MakeHome) -> None:
+    address = new_home("case")
+    incidents, articles = make_many(6)
+    readings, errors = [Reading(article) for article in articles.values()], list[BaseException]()
+
+    def make(hand: int) -> None:
+        try:
+            with open_case(address) as case:
+                case.add([readings[hand]])
+        except BaseException as error:
+            errors.append(error)
+
+    hands = [threading.Thread(target=make, args=(n,)) for n in range(6)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert errors == []
+    with open_case(address) as case:
+        assert sorted(case.articles()) == sorted(articles)
+        case.replace_incidents(incidents)
+    assert check_whole(address) == 6

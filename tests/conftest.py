@@ -73,7 +73,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def _needs(item: pytest.Item, name: str) -> bool:
     """Whether a test asks for a fixture of what is left out, or runs with `name` as the parameter of one."""
     asked = NEEDS.get(name, set()) & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or name in getattr(getattr(item, "callspec", None), "params", {}).values()
+    params = getattr(getattr(item, "callspec", None), "params", {}).values()
+    return bool(asked) or any(isinstance(value, str) and value == name for value in params)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -104,7 +104,7 @@ MAP = [
 
 
 def explain(error: DBAPIError, doing: str) -> tuple[str, str]:
-    """What went wrong while one reads, changes or commits, and the repair. Never with words of the address."""
+    """What went wrong while one reads, changes or commits, and the repair. Never with a password."""
     state, said = getattr(error.orig, "sqlstate", None), _first_line(error.orig)
     if state is None and error.connection_invalidated:
         return GONE[doing]
@@ -128,7 +128,7 @@ def make_engine(address: str) -> Engine:
     try:
         engine = create_engine(_build_url(server), pool_size=2, max_overflow=20, pool_pre_ping=True)
     except ImportError as error:
-        repair = "Install it with `pip install 'bordermap[postgres]'`."
+        repair = "Install it with `pip install 'psycopg[binary]'`; it is the extra `postgres` of bordermap."
         raise CaseError("needs the driver of PostgreSQL", where=name_home(address), repair=repair) from error
     logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it tells there becomes a CaseError
     _set_up_connections(engine)
@@ -193,7 +193,7 @@ def _check_kind(connection: Connection, name: str) -> int:
     tables = set(connection.exec_driver_sql(query).scalars())
     if not tables:
         return 0
-    if not {"state", *Base.metadata.tables} <= tables:
+    if not {"state", "articles", "incidents", "reviews"} <= tables:
         what = f"is not a bordermap case: its schema {SCHEMA} holds tables of another program"
         raise CaseError(what, where=name, repair="Name another database.")
     return check_version(int(connection.exec_driver_sql("SELECT version FROM state").scalar_one()), name)

@@ -17,6 +17,7 @@ from geo.case.schema import APPLICATION_ID, LOOK, MIGRATIONS, PATIENCE_MS, VERSI
 from geo.errors import CaseError
 
 JUST_NOW_S = 0.1
+CACHE_KB = 64_000  # at most, so that the trees of a large change are not written again and again
 REASONS = {
     "not a database": ("is not a bordermap case", "Name another file; a new case is made where there is none."),
     "malformed": ("is damaged", "Restore a copy, or build the case again from its articles."),
@@ -106,6 +107,7 @@ def _set_up_connections(engine: Engine) -> None:
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

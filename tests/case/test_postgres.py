@@ -247,7 +247,7 @@ def test_a_missing_driver_is_named_with_its_repair(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("builtins.__import__", without)
     with pytest.raises(
-        CaseError, match=r"needs the driver of PostgreSQL. Install it with `pip install 'bordermap\[postgres\]'`"
+        CaseError, match=r"needs the driver of PostgreSQL. Install it with `pip install 'psycopg\[binary\]'`"
     ):
         open_case("postgresql://ani@127.0.0.1:9/valley")
 

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from geo.case.days import count_days
+from geo.case.rows import MOST_KEYS
+from geo.case.schema import StatementRow
 from geo.errors import CaseError
 from geo.records import Incident
 
@@ -44,6 +46,8 @@ def find_keys(
         sets.append(_find_in_box(connection, box, since, until))
     elif since or until:
         sets.append(_find_between(connection, since, until))
+    if words.strip() and sets and len(sets[0]) <= MOST_KEYS:
+        return _keep_told(connection, sets[0], words)
     if words.strip():
         sets.append(_find_words(connection, words))
     return set.intersection(*sets) if sets else None
@@ -96,6 +100,14 @@ def _find_words(connection: Connection, words: str) -> set[str]:
     if not wanted:
         return set()
     return set(connection.execute(text(_WITH_WORDS[connection.dialect.name]), {"wanted": wanted}).scalars())
+
+
+def _keep_told(connection: Connection, keys: set[str], words: str) -> set[str]:
+    """Those of few incidents in which the words stand: looked at one by one, as a common word has a long list in the index."""
+    wanted = set(find_words(words))
+    query = select(StatementRow.incident_id, StatementRow.exact, StatementRow.speaker)
+    rows = connection.execute(query.where(StatementRow.incident_id.in_(keys)))
+    return {key for key, exact, speaker in rows if wanted and wanted <= set(find_words(f"{exact} {speaker}"))}
 
 
 def _count(day: str) -> int:

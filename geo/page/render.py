@@ -33,7 +33,7 @@ STATIC, STRINGS = HERE / "static", HERE / "strings"
 TITLE_MARK, DATA_MARK, POLICY_MARK = "@@bordermap-title@@", "@@bordermap-data@@", "@@bordermap-policy@@"
 MODULES = (
     "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "names", "describe", "filters", "hash", "canvas", "basemap", "incidents",
-    "facets", "timebar", "legend", "list", "dossier", "search", "mount", "app",
+    "facets", "timebar", "legend", "list", "dossier", "search", "share", "embed", "mount", "app",
 )  # fmt: skip
 
 
@@ -174,13 +174,26 @@ def bundle_script() -> str:
         text = re.sub(r"^import [^;]*;\n", "", text, flags=re.MULTILINE)
         exported += re.findall(r"^export (?:async )?(?:function|const|class) (\w+)", text, re.MULTILINE)
         bodies.append(re.sub(r"^export ", "", text, flags=re.MULTILINE).strip())
-    body = "\n\n".join(bodies)
+    body = shorten_script("\n".join(bodies))
     return f'const bordermap = (() => {{\n"use strict";\n{body}\n\nreturn {{{", ".join(exported)}}};\n}})();'
 
 
+def shorten_script(text: str) -> str:
+    """`text` without lines of comment and without indentation, but for lines within a template over several lines."""
+    text = re.sub(r"^[ \t]*/\*\*.*?\*/\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    kept, within = [], False
+    for line in text.splitlines():
+        bare = line if within else line.strip()
+        if within or (bare and not bare.startswith("//")):
+            kept.append(bare)
+        within ^= line.count("`") % 2 == 1
+    return "\n".join(kept)
+
+
 def read_style() -> str:
-    """Our style sheet."""
-    return (STATIC / "page.css").read_text(encoding="utf-8")
+    """Our style sheet, without comments and indentation."""
+    text = re.sub(r"/\*.*?\*/", "", (STATIC / "page.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    return "\n".join(bare for line in text.splitlines() if (bare := line.strip()))
 
 
 def read_shell() -> str:

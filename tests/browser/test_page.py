@@ -11,55 +11,11 @@ import pytest
 from geo.gazetteer.theatre import load_theatre
 from geo.page.render import build_page
 from geo.records import Article, Incident, Location, When
+from tests.browser.looking import ask, click_marker, find, wait_until
 from tests.conftest import Seen
 from tests.page.samples import make_all_signs, quote
 
 INCIDENTS, ARTICLES = make_all_signs()
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    path.write_text(build_page(INCIDENTS, ARTICLES, title="Two sides of a border"), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def visit(page: Any, file: Path) -> Callable[..., Any]:
-    """`visit(hash)`: the page of the sample incidents, ready."""
-
-    def open_at(fragment: str = "", path: Path = file) -> Any:
-        page.goto("about:blank")
-        page.goto(f"{path.as_uri()}{fragment}")
-        page.wait_for_selector("[data-state=ready]")
-        return page
-
-    return open_at
-
-
-def ask(page: Any, expression: str) -> Any:
-    """The value of `expression`, in which `p` is the page's object."""
-    return page.evaluate(
-        f"(() => {{ const p = document.querySelector('[data-part=root]').bordermap; return {expression}; }})()"
-    )
-
-
-def wait_until(page: Any, expression: str) -> None:
-    """Wait for `expression`: the page's policy does not let the browser's own waiting evaluate text."""
-    for _ in range(150):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never true: {expression}")
-
-
-def find(page: Any, key: str) -> int:
-    return int(page.evaluate("(id) => document.querySelector('[data-part=root]').bordermap.indexOf(id)", f"i-{key}"))
-
-
-def click_marker(page: Any, key: str) -> None:
-    spot = ask(page, f"p.spotOnScreen({find(page, key)})")
-    page.mouse.click(spot["x"], spot["y"])
 
 
 def test_opens_from_a_file_without_a_request_or_an_error(visit: Callable[..., Any], seen: Seen) -> None:

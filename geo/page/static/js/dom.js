@@ -20,6 +20,19 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** A menu (a <details>) closes by Escape, which gives the focus back, and by a click elsewhere. */
+export function closeByKeyAndClick(menu) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    event.stopPropagation();
+  });
+  menu.getRootNode().addEventListener("pointerdown", (event) => {
+    if (menu.open && !event.composedPath().includes(menu)) menu.open = false;
+  });
+}
+
 const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** `text` as nodes in which control, direction and zero-width characters are shown by their code instead of acting. */

@@ -3,11 +3,12 @@
 import { Basemap } from "./basemap.js";
 import { documentBlocks, readColumns } from "./blocks.js";
 import { formatDay, dayOf } from "./days.js";
-import { fill, make, plain } from "./dom.js";
+import { closeByKeyAndClick, fill, make, plain } from "./dom.js";
 import { Describer } from "./describe.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
 import { Facets } from "./facets.js";
+import { Embed, isEmbedded } from "./embed.js";
 import { Filters } from "./filters.js";
 import { readHash, writeHash } from "./hash.js";
 import { IncidentLayer } from "./incidents.js";
@@ -16,6 +17,7 @@ import { List } from "./list.js";
 import { mercatorX, mercatorY } from "./polyline.js";
 import { Names } from "./names.js";
 import { Search } from "./search.js";
+import { Share } from "./share.js";
 import { Timebar } from "./timebar.js";
 import { Words } from "./words.js";
 
@@ -31,7 +33,7 @@ export async function open(map) {
   const strings = language === meta.language ? read("strings") : await blocks.json(`strings-${language}`);
   document.documentElement.lang = language;
   const root = document.querySelector("[data-part=root]");
-  const page = new Page(root, map, blocks, { ...meta, language }, strings, { hash: true, languages, ownLanguage: meta.language });
+  const page = new Page(root, map, blocks, { ...meta, language }, strings, { hash: true, embed: isEmbedded(window.location), languages, ownLanguage: meta.language });
   page.root.bordermap = page;
   await page.start();
   return page;
@@ -101,6 +103,7 @@ export class Page {
       this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
       this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
     }
+    if (parts.legend) closeByKeyAndClick(parts.legend.closest("details"));
     parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
     this.root.dataset.dated = filters.dated;
     if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
@@ -109,6 +112,7 @@ export class Page {
     this.#fillLanguages();
     this.#listenToParts();
     this.#buildSheet();
+    this.#buildShare();
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.sizes.observe(parts.map);
   }
@@ -122,6 +126,18 @@ export class Page {
       this.meta.language = language.value;
       this.#write();
       window.location.reload();
+    });
+  }
+
+  #buildShare() {
+    const { parts, options } = this, menu = parts.share?.closest("details");
+    if (options.embed) this.embed = new Embed(this);
+    if (!menu) return;
+    closeByKeyAndClick(menu);
+    menu.addEventListener("toggle", () => {
+      if (!menu.open) return;
+      this.share ??= new Share(parts.share, this);
+      this.share.update();
     });
   }
 
@@ -212,7 +228,7 @@ export class Page {
 
   /** Let go of the map, which another page is to take the place of; gives the state to begin that with. */
   close() {
-    const state = this.#stateText();
+    const state = this.stateText();
     this.sizes?.disconnect();
     this.timebar?.stop();
     this.map.off();
@@ -220,20 +236,22 @@ export class Page {
     return state;
   }
 
-  #stateText() {
+  /** The state as the fragment of an address; with `open` without a view that is the first one. */
+  stateText({ open = false } = {}) {
     const centre = this.map.getCenter(), zoom = this.map.getZoom();
     // Leaflet knows its centre to a pixel: as long as the reader has not moved the map, the address keeps what it was given.
     const given = this.given && this.given.zoom === zoom && this.given.centre.equals(centre) ? this.given : null;
     const { lat, lng } = centre.wrap();
-    return writeHash({ filters: this.filters, zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId, names: this.names.isDefault ? null : this.names.convention,
+    return writeHash({ filters: this.filters, zoom: open && this.isFitted ? undefined : zoom, lon: given?.lon ?? lng, lat: given?.lat ?? lat, selected: this.selectedId, names: this.names.isDefault ? null : this.names.convention,
       lang: this.meta.language === this.options.ownLanguage ? null : this.meta.language });
   }
 
   #write() {
     if (!this.options.hash) return;
-    const hash = this.#stateText();
+    const hash = this.stateText();
     if (hash === this.written) return;
     this.written = hash;
+    this.embed?.update();
     try {
       window.history.replaceState(null, "", hash);
     } catch {
@@ -259,14 +277,22 @@ export class Page {
 
   fitAll() {
     const [west, south, east, north] = this.meta.view;
-    this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [56, 56], paddingBottomRight: [56, 40 + this.#coveredBelow()], maxZoom: 11, animate: false });
+    this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [56, 56], paddingBottomRight: this.#marginWith(56, 40), maxZoom: 11, animate: false });
+    this.fitted = { zoom: this.map.getZoom(), centre: this.map.getCenter() };
   }
 
-  /** Pixels of the map that the sheet of a narrow screen covers. */
-  #coveredBelow() {
+  /** Whether the map shows all, as it did at first: then a frame of another size may choose its own view. */
+  get isFitted() {
+    return Boolean(this.fitted) && this.fitted.zoom === this.map.getZoom() && this.fitted.centre.equals(this.map.getCenter());
+  }
+
+  /** Pixels to keep free at the right and below: more where the sidebar lies over the map. */
+  #marginWith(right, below) {
     const { side, map } = this.parts;
-    if (!side || getComputedStyle(side).position !== "absolute") return 0;
-    return Math.max(0, Math.min(map.clientHeight * 0.7, map.getBoundingClientRect().bottom - side.getBoundingClientRect().top));
+    if (!side || side.hidden || getComputedStyle(side).position !== "absolute") return [right, below];
+    const over = side.getBoundingClientRect(), box = map.getBoundingClientRect();
+    if (over.width < box.width) return [right + over.width, below];
+    return [right, below + Math.max(0, Math.min(box.height * 0.7, box.bottom - over.top))];
   }
 
   #listenToMap() {
@@ -380,13 +406,15 @@ export class Page {
     const row = i < 0 ? null : await this.blocks.row("rows", i, this.meta.rows.list);
     if (this.selected !== i) return;
     this.selectedId = row ? row[0] : null;
-    if (i >= 0 && move) this.#reveal(i);
+    this.embed?.update();
+    if (i >= 0 && (move || this.embed)) this.#reveal(i);
     if (i >= 0 && !this.filters.shown[i] && !keep) this.say(this.words.say("hidden_by_filter"));
     this.layer.redraw();
     this.#write();
     this.options.onSelect?.(this.selectedId);
     if (!this.list) return;
     this.parts.side.dataset.view = i < 0 ? "list" : "dossier";
+    this.embed?.update();
     if (i < 0) {
       fill(this.parts.dossier);
       if (focus && before >= 0) this.list.focus(before);
@@ -410,7 +438,7 @@ export class Page {
     const at = L.latLng(lat[i], lon[i]);
     if (shape >= 0 && this.map.getZoom() < 5) return this.map.setView(at, 8);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.panInside(at, { paddingTopLeft: [70, 60], paddingBottomRight: [60, 60 + this.#coveredBelow()], animate: !still });
+    this.map.panInside(at, { paddingTopLeft: [70, 60], paddingBottomRight: this.#marginWith(60, 60), animate: !still });
   }
 
   step(by) {
@@ -452,6 +480,7 @@ export class Page {
       button.hidden = total === 0;
       button.setAttribute("aria-pressed", String(this.scope === name));
     }
+    this.embed?.update();
   }
 
   /** `scope`: "undated", "unplaced", a list of incidents (on one spot, or with the `words` for them), or null for all. */
@@ -460,6 +489,7 @@ export class Page {
     this.scopeWords = words;
     if (this.selected >= 0) this.select(-1, { focus: false });
     if (scope) this.setSheet("half", true);
+    if (scope) this.embed?.openList(true);
     this.#showCounts();
     this.#showList();
   }

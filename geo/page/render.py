@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import geo
 from geo.page.basemap import build_basemap, is_within
-from geo.page.payload import Payload, build_payload, pack
+from geo.page.payload import Extras, Payload, build_payload, pack
 from geo.paths import find_cache_dir
 from geo.records import Article, Incident
 
@@ -32,8 +32,8 @@ HERE = Path(__file__).resolve().parent
 STATIC, STRINGS = HERE / "static", HERE / "strings"
 TITLE_MARK, DATA_MARK, POLICY_MARK = "@@bordermap-title@@", "@@bordermap-data@@", "@@bordermap-policy@@"
 MODULES = (
-    "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "names", "describe", "filters", "hash", "canvas", "basemap", "incidents",
-    "facets", "timebar", "legend", "list", "dossier", "search", "share", "embed", "mount", "app",
+    "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "names", "describe", "known", "filters", "hash", "canvas", "basemap", "incidents",
+    "facets", "timebar", "clocks", "legend", "list", "dossier", "search", "share", "embed", "mount", "app",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def build_page(
     filters: str | None = None,
     generated: date | None = None,
     language: str = "en",
+    extras: Extras | None = None,
 ) -> str:
     """The whole page as HTML: map, list, dossiers and sources of `incidents`, with all that they need inside.
 
@@ -56,7 +57,14 @@ def build_page(
         theatre = None
     base = build_basemap(incidents, theatre)
     payload = build_payload(
-        incidents, articles, title=title, theatre=theatre, filters=filters or "", generated=generated, base=base
+        incidents,
+        articles,
+        title=title,
+        theatre=theatre,
+        filters=filters or "",
+        generated=generated,
+        base=base,
+        extras=extras,
     )
     return render_page(payload, language=language)
 

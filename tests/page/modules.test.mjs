@@ -5,6 +5,7 @@ import test from "node:test";
 
 import { dayOf, firstDay, formatSpan, isoOf, monthOf } from "../../geo/page/static/js/days.js";
 import { fragmentAddress, plain, webAddress } from "../../geo/page/static/js/dom.js";
+import { rangeStart } from "../../geo/page/static/js/clocks.js";
 import { Filters } from "../../geo/page/static/js/filters.js";
 import { readHash, writeHash } from "../../geo/page/static/js/hash.js";
 import { decodeLine, mercatorX, mercatorY } from "../../geo/page/static/js/polyline.js";
@@ -26,9 +27,12 @@ function makeFilters(count, dice = makeDice(7)) {
   const columns = {
     count, start, end: start.map((day) => (day < 0 ? day : day + Math.floor(dice() * 40))), lon: Float32Array.from(numbers(() => (dice() < 0.1 ? NaN : 45 + dice()))),
     type: Uint8Array.from(numbers(() => dice() * 3)), status: Uint8Array.from(numbers(() => dice() * 5)), wherePrec: Uint8Array.from(numbers(() => 1 + dice() * 7)),
-    claims: Uint32Array.from(numbers(() => dice() * 4)), outlet: Uint32Array.from(numbers(() => dice() * 3)), outletEnd: Uint32Array.from(numbers((i) => i + 1)),
+    claims: Uint32Array.from(numbers(() => dice() * 4)), facets: Uint16Array.from(numbers(() => dice() * 8)),
+    source: Uint32Array.from(numbers((i) => i)), sourceEnd: Uint32Array.from(numbers((i) => i + 1)), versionEnd: new Uint32Array(count),
+    articleDay: Int32Array.from(numbers(() => (dice() < 0.05 ? -(2 ** 31) : Math.floor(18262 + dice() * 2000)))), articleOutlet: Uint32Array.from(numbers(() => dice() * 3)), articleTongue: Uint8Array.from(numbers(() => dice() * 2)),
+    ...Object.fromEntries(["third", "reply", "left", "right"].map((name) => [name, new Uint8Array(count)])),
   };
-  const meta = { types: ["shelling", "clash", "mine"], statuses: ["claimed", "denied", "partly_disputed", "mutual_accusation", "acknowledged"], sides: [["AM", "Armenia", 0], ["AZ", "Azerbaijan", 1]], outlets: ["One, two & three", "", "Četiri"] };
+  const meta = { types: ["shelling", "clash", "mine"], statuses: ["claimed", "denied", "partly_disputed", "mutual_accusation", "acknowledged"], sides: [["AM", "Armenia", 0], ["AZ", "Azerbaijan", 1]], outlets: ["One, two & three", "", "Četiri"], facets: ["occurrence", "attribution", "location"], tongues: ["en", "ru"] };
   return new Filters(columns, meta);
 }
 
@@ -73,6 +77,8 @@ test("counts are those of an incident-by-incident look", () => {
   const filters = makeFilters(3000), c = filters.columns;
   filters.setHidden("type", "clash", true);
   filters.setHidden("side", "AZ", true);
+  filters.setHidden("facet", "occurrence", true);
+  filters.setHidden("lang", "ru", true);
   filters.from = dayOf("2021-01-15");
   filters.offMonths.add(monthOf(dayOf("2022-05-01")));
   filters.apply();
@@ -81,8 +87,9 @@ test("counts are those of an incident-by-incident look", () => {
     const side = c.claims[i] === 0 || (c.claims[i] & 1) === 1;
     let time = c.start[i] < 0 || c.end[i] >= filters.from;
     if (c.start[i] >= 0 && monthOf(c.start[i]) === monthOf(dayOf("2022-05-01")) && monthOf(c.end[i]) === monthOf(c.start[i])) time = false;
-    if (side && time && c.type[i] !== 1) shown++;
-    if (side && time && c.type[i] === 1) clashes++;
+    const told = (c.facets[i] === 0 || (c.facets[i] & 6) !== 0) && c.articleTongue[i] === 0;
+    if (side && time && told && c.type[i] !== 1) shown++;
+    if (side && time && told && c.type[i] === 1) clashes++;
   }
   assert.equal(filters.count, shown);
   assert.equal(filters.shown.reduce((sum, one) => sum + one, 0), shown);
@@ -91,6 +98,49 @@ test("counts are those of an incident-by-incident look", () => {
   filters.apply();
   assert.equal(filters.count, 3000);
   assert.equal(filters.active, false);
+});
+
+test("what was known on a day is what the versions say, and goes away again", () => {
+  const c = makeFilters(3).columns, { day: none } = { day: -(2 ** 31) };
+  Object.assign(c, {
+    source: Uint32Array.of(0, 1, 2, 3), sourceEnd: Uint32Array.of(1, 3, 4), articleDay: Int32Array.of(100, 200, 300, none), articleOutlet: Uint32Array.of(0, 0, 1, 2), articleTongue: Uint8Array.of(0, 0, 1, 0),
+    versionEnd: Uint32Array.of(0, 2, 2), versionDay: Int32Array.of(200, 300), versionStatus: Uint8Array.of(0, 1), versionClaims: Uint32Array.of(1, 1), versionFacets: Uint16Array.of(0, 1),
+    ...Object.fromEntries(["Third", "Reply", "Left", "Right"].map((name) => [`version${name}`, Uint8Array.of(0, 1)])), status: Uint8Array.of(2, 1, 0), facets: Uint16Array.of(0, 1, 0),
+  });
+  const filters = new Filters(c, { ...makeFilters(1).meta });
+  const look = (day) => {
+    filters.setTime({ day });
+    filters.apply();
+    return [[...(filters.known.mask ?? [])], c.status[1], c.facets[1], filters.count, [...filters.counts.outlet]];
+  };
+  assert.deepEqual(look(99), [[0, 0, 0], 1, 1, 0, [0, 0, 0]]);
+  assert.deepEqual(look(250), [[1, 1, 0], 0, 0, 2, [2, 0, 0]]);
+  assert.deepEqual(look(300), [[1, 1, 0], 1, 1, 2, [2, 1, 0]]);
+  assert.deepEqual(look(null), [[], 1, 1, 3, [2, 1, 1]]);
+  filters.setTime({ day: 250 });
+  const detail = { statements: [{ article: 2, also: [1] }, { article: 2, answers: 0 }], articles: [1, 2], versions: [["earlier", ["AM"], [], ["AZ"]], ["later", [], [], []]] };
+  const then = filters.known.lookBack(1, detail);
+  assert.deepEqual(then.statements, [{ article: 1, also: [], answers: undefined, at: 0 }]);
+  assert.deepEqual([then.articles, then.reason, then.silent], [[1], "earlier", ["AZ"]]);
+});
+
+test("the clocks are the days of the event and of its articles", () => {
+  const filters = makeFilters(400), { columns: c } = filters;
+  filters.setTime({ clock: "published" });
+  assert.deepEqual([filters.start, filters.end], [c.articleDay, c.articleDay]);
+  filters.from = Math.min(...c.articleDay.filter((day) => day > 0)) + 500;
+  filters.undated = false;
+  filters.apply();
+  assert.equal(filters.count, c.articleDay.filter((day) => day >= filters.from).length);
+  filters.clear();
+  assert.equal(filters.start, c.start);
+  filters.setTime({ clock: "captured" });
+  assert.equal(filters.clock, "event", "the data have no such clock");
+});
+
+test("ready ranges end on the last day and hold as many as they say", () => {
+  assert.equal(isoOf(rangeStart(dayOf("2024-02-29"), "days", 30)), "2024-01-31");
+  assert.equal(isoOf(rangeStart(dayOf("2024-12-31"), "months", 12)), "2024-01-01");
 });
 
 test("200 states of the page come back from their address as they were", () => {
@@ -102,11 +152,12 @@ test("200 states of the page come back from their address as they were", () => {
     if (dice() < 0.5) filters.to = Math.floor(18000 + dice() * 3000);
     while (dice() < 0.6) filters.offMonths.add(Math.floor(600 + dice() * 60));
     filters.undated = dice() < 0.5;
+    filters.setTime({ clock: pick(filters.clocks), day: dice() < 0.3 ? Math.floor(18000 + dice() * 3000) : null });
     filters.query = dice() < 0.3 ? pick(["a & b=c#d", "Şuşa", "100%+"]) : "";
     const told = { zoom: Math.round(dice() * 68) / 4, lon: Math.round(dice() * 3.6e6 - 1.8e6) / 1e4, lat: Math.round(dice() * 1.6e6 - 8e5) / 1e4, selected: dice() < 0.5 ? "i-0123456789ab" : null, names: dice() < 0.3 ? "hy" : null };
     const hash = writeHash({ filters, ...told });
     const other = makeFilters(50), state = readHash(hash, other);
-    assert.deepEqual([other.hidden, other.from, other.to, other.offMonths, other.undated], [filters.hidden, filters.from, filters.to, filters.offMonths, filters.undated]);
+    assert.deepEqual([other.hidden, other.from, other.to, other.offMonths, other.undated, other.clock, other.known.day], [filters.hidden, filters.from, filters.to, filters.offMonths, filters.undated, filters.clock, filters.known.day]);
     assert.deepEqual(state, { view: { zoom: told.zoom, lat: told.lat, lon: told.lon }, selected: told.selected, query: filters.query, names: told.names });
     other.query = state.query;
     assert.equal(writeHash({ filters: other, ...told }), hash);

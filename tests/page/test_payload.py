@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from geo.page.basemap import find_extent
-from geo.page.payload import NO_DAY, Payload, build_payload, find_days, find_pair, find_reply
+from geo.page.columns import NO_DAY, find_days, find_pair, find_reply
+from geo.page.payload import Payload, build_payload
 from geo.page.render import MODULES, STATIC, STRINGS, build_page, bundle_script, shorten_script
 from geo.page.shapes import encode_geometry
 from geo.page.sides import find_sides, is_party
@@ -212,7 +213,7 @@ def test_every_language_says_the_same_things_with_the_same_blanks() -> None:
 def test_the_documented_keys_of_the_address_are_those_that_are_written() -> None:
     script = (STATIC / "js" / "hash.js").read_text(encoding="utf-8")
     written = set(re.findall(r'parts\.set\("(\w+)"', script)) | {
-        f"no-{name}" for name in ("type", "side", "status", "prec", "outlet")
+        f"no-{name}" for name in ("type", "side", "status", "prec", "facet", "outlet", "lang")
     }
     table = (
         (Path(__file__).parents[2] / "docs" / "page.md")

@@ -50,7 +50,16 @@ export function documentBlocks(root) {
 
 const KINDS = { i4: Int32Array, u4: Uint32Array, f4: Float32Array, u2: Uint16Array, u1: Uint8Array };
 
-/** The columns of the core block by name, as typed arrays over one buffer; `count` is the number of incidents. */
+function sumUp(numbers) {
+  const sums = new Uint32Array(numbers.length);
+  for (let i = 0, sum = 0; i < numbers.length; i++) sums[i] = sum += numbers[i];
+  return sums;
+}
+
+/**
+ * The columns of the core block by name, as typed arrays over one buffer; `count` is the number of incidents. Of lists (rival
+ * places, sources, versions) `…End` says where that of an incident ends.
+ */
 export function readColumns(buffer, described, count) {
   const columns = { count };
   let offset = 0;
@@ -59,5 +68,7 @@ export function readColumns(buffer, described, count) {
     columns[name] = new Kind(buffer, offset, length);
     offset += length * Kind.BYTES_PER_ELEMENT;
   }
+  for (const name of ["rival", "source", "version"]) columns[`${name}End`] = sumUp(columns[`${name}Count`]);
+  columns.source = sumUp(columns.sourceStep);
   return columns;
 }

@@ -7,7 +7,7 @@ import { toneMark } from "./legend.js";
 import { glyphElement } from "./glyphs.js";
 
 export class Dossier {
-  /** `describe(i)` as for the list; `sources(k)` gives an article's row; `act`: {open(id), theme()}. */
+  /** `describe(i)` as for the list; `sources(k)` gives an article's row; `act`: {open(id), title(id), theme(), known (see Known; left out: everything is shown)}. */
   constructor(blocks, meta, words, names, describe, act) {
     Object.assign(this, { blocks, meta, words, names, describe, act });
     this.sides = new Map(meta.sides.map(([code, name, tone]) => [code, { name, tone }]));
@@ -15,7 +15,8 @@ export class Dossier {
 
   /** The dossier of incident `i` as one element. */
   async build(i) {
-    const [row, detail] = await Promise.all([this.blocks.row("rows", i, this.meta.rows.list), this.blocks.row("detail", i, this.meta.rows.detail)]);
+    const [row, all] = await Promise.all([this.blocks.row("rows", i, this.meta.rows.list), this.blocks.row("detail", i, this.meta.rows.detail)]);
+    const detail = this.act.known?.lookBack(i, all) ?? all;
     const numbers = new Set(detail.articles ?? []);
     for (const { article, also } of detail.statements ?? []) for (const k of [article, ...(also ?? [])]) if (k !== undefined) numbers.add(k);
     this.sources = new Map();
@@ -33,7 +34,7 @@ export class Dossier {
 
   /** Statements that another one answers, and those that answer, get a number: the order in which they are shown. */
   #numberStatements(statements) {
-    statements.forEach((row, k) => (row.at = k));
+    statements.forEach((row, k) => (row.at ??= k));
     const linked = new Set(statements.filter(({ answers }) => answers !== undefined).flatMap(({ at, answers }) => [at, answers]));
     return new Map([...linked].sort((a, b) => a - b).map((at, k) => [at, k + 1]));
   }

@@ -1,7 +1,7 @@
 // The row of filters: one menu for each dimension, with a count at each value.
 
 import { make, fill, plain } from "./dom.js";
-import { DIMENSIONS, NO_SIDE } from "./filters.js";
+import { DIMENSIONS, EXACT, NO_FACET, NO_SIDE } from "./filters.js";
 import { glyphElement } from "./glyphs.js";
 import { toneColour } from "./dot.js";
 
@@ -9,7 +9,7 @@ export class Facets {
   constructor(root, filters, words, onChange) {
     Object.assign(this, { root, filters, words, onChange, menus: {} });
     this.sides = new Map(filters.meta.sides.map(([code, name, tone]) => [code, { name, tone }]));
-    fill(root, DIMENSIONS.filter((name) => filters.values[name].length > 1).map((name) => this.#buildMenu(name)));
+    fill(root, DIMENSIONS.filter((name) => filters.values[name].length > 1).map((name) => this.#buildMenu(name)), this.#buildExact());
     root.addEventListener("keydown", (event) => {
       const menu = event.target.closest?.("details[open]");
       if (event.key !== "Escape" || !menu) return;
@@ -37,6 +37,16 @@ export class Facets {
     return menu;
   }
 
+  /** One click leaves the exact places alone, the next brings the others back. */
+  #buildExact() {
+    const { filters, words } = this, places = this.filters.columns.wherePrec;
+    const exact = places.reduce((sum, prec) => sum + (String(prec) === EXACT ? 1 : 0), 0);
+    if (!exact || exact === places.length) return null;
+    this.exact = make("button", { type: "button", class: "menu-name plain toggle", "data-part": "exact", text: words.say("exact_only"), "aria-pressed": "false" });
+    this.exact.addEventListener("click", () => this.#set("prec", filters.isExact ? null : EXACT));
+    return this.exact;
+  }
+
   #set(name, value) {
     if (value === null) this.filters.hidden[name].clear();
     else this.filters.only(name, value);
@@ -48,6 +58,8 @@ export class Facets {
     if (name === "status") return this.words.status(value);
     if (name === "prec") return this.words.say(`prec_${value}`);
     if (name === "side") return value === NO_SIDE ? this.words.say("side_none") : plain(this.sides.get(value).name);
+    if (name === "facet") return this.words.say(value === NO_FACET ? "filter_facet_none" : `facet_${value}`);
+    if (name === "lang") return this.words.languageName(value);
     return plain(value) || this.words.say("outlet_none");
   }
 
@@ -81,22 +93,27 @@ export class Facets {
   #occurs(name, value) {
     if (!this.found) {
       const { columns: c, values } = this.filters;
-      this.found = { type: new Set(), status: new Set(), prec: new Set(), side: new Set() };
-      let bits = 0, none = false;
+      this.found = { type: new Set(), status: new Set(), prec: new Set(), side: new Set(), facet: new Set() };
+      const { own } = this.filters.known;
+      let bits = 0, none = false, facets = 0, noFacet = false;
       for (let i = 0; i < c.count; i++) {
         this.found.type.add(values.type[c.type[i]]);
-        this.found.status.add(values.status[c.status[i]]);
+        this.found.status.add(values.status[own.status[i]]);
         this.found.prec.add(String(c.wherePrec[i]));
-        bits |= c.claims[i];
-        none = none || c.claims[i] === 0;
+        bits |= own.claims[i];
+        none = none || own.claims[i] === 0;
+        facets |= own.facets[i];
+        noFacet = noFacet || own.facets[i] === 0;
       }
       values.side.forEach((side, k) => (side === NO_SIDE ? none : bits & (1 << k)) && this.found.side.add(side));
+      values.facet.forEach((facet, k) => (facet === NO_FACET ? noFacet : facets & (1 << k)) && this.found.facet.add(facet));
     }
-    return name === "outlet" || this.found[name].has(value);
+    return name === "outlet" || name === "lang" || this.found[name].has(value);
   }
 
   update() {
     const { filters, words } = this;
+    this.exact?.setAttribute("aria-pressed", String(filters.isExact));
     for (const [name, { menu, summary, list }] of Object.entries(this.menus)) {
       const values = filters.values[name].filter((value) => this.#occurs(name, value));
       const off = values.filter((value) => filters.hidden[name].has(value)).length;

@@ -1,9 +1,11 @@
 // Which incidents are shown. Each dimension hides some of its values; an incident is shown if no dimension hides it.
 
 import { NO_DAY, monthOf, yearOf } from "./days.js";
+import { Known } from "./known.js";
 
-export const DIMENSIONS = ["type", "side", "status", "prec", "outlet"];
-export const NO_SIDE = "none";
+export const DIMENSIONS = ["type", "side", "status", "prec", "facet", "outlet", "lang"];
+export const NO_SIDE = "none", NO_FACET = "none";
+export const EXACT = "1"; // the precision of an exact place
 
 export class Filters {
   constructor(columns, meta) {
@@ -14,8 +16,13 @@ export class Filters {
       side: [...meta.sides.slice(0, 31).map((side) => side[0]), NO_SIDE],
       status: meta.statuses,
       prec: ["1", "2", "3", "4", "5", "6", "7"],
+      facet: [...meta.facets, NO_FACET],
       outlet: meta.outlets,
+      lang: meta.tongues.slice(0, 32),
     };
+    this.clocks = ["event", "published", ...(columns.articleCaptured ? ["captured"] : [])];
+    this.clock = "event";
+    this.known = new Known(columns);
     this.hidden = Object.fromEntries(DIMENSIONS.map((name) => [name, new Set()]));
     this.from = this.to = null;
     this.offMonths = new Set();
@@ -23,18 +30,72 @@ export class Filters {
     this.matches = null;
     this.query = "";
     this.shown = new Uint8Array(columns.count);
+    this.#findSources();
     this.#findMonths();
     this.apply();
   }
 
+  /** The outlets and languages of each incident, of the articles that are known. */
+  #findSources() {
+    const { columns: c, known } = this, outlets = [];
+    this.outletEnd = new Uint32Array(c.count);
+    this.tongues = new Uint32Array(c.count);
+    for (let i = 0; i < c.count; i++) {
+      const first = outlets.length;
+      for (let k = i ? c.sourceEnd[i - 1] : 0; k < c.sourceEnd[i]; k++) {
+        const article = c.source[k], outlet = c.articleOutlet[article];
+        if (!known.isSourceKnown(article)) continue;
+        if (!outlets.includes(outlet, first)) outlets.push(outlet);
+        this.tongues[i] |= 1 << c.articleTongue[article];
+      }
+      this.outletEnd[i] = outlets.length;
+    }
+    this.outlet = Uint32Array.from(outlets);
+  }
+
+  /** First and last day of each incident by the clock that is chosen: of the event, or of its articles. */
+  #readClock() {
+    const { columns: c, known } = this;
+    if (this.clock === "event") return { start: c.start, end: c.end };
+    const days = this.clock === "published" ? c.articleDay : c.articleCaptured;
+    const start = new Int32Array(c.count).fill(NO_DAY), end = new Int32Array(c.count).fill(NO_DAY);
+    for (let i = 0; i < c.count; i++)
+      for (let k = i ? c.sourceEnd[i - 1] : 0; k < c.sourceEnd[i]; k++) {
+        const day = days[c.source[k]];
+        if (day === NO_DAY || !known.isSourceKnown(c.source[k])) continue;
+        start[i] = start[i] === NO_DAY ? day : Math.min(start[i], day);
+        end[i] = Math.max(end[i], day);
+      }
+    return { start, end };
+  }
+
+  /** `clock`: one of `clocks`; `day`: show what was known on it, null for all. The months are found anew. */
+  setTime({ clock = this.clock, day = this.known.day }) {
+    const isOther = day !== this.known.day;
+    if (!isOther && clock === this.clock) return false;
+    this.clock = this.clocks.includes(clock) ? clock : "event";
+    if (isOther) {
+      this.known.use(day);
+      this.#findSources();
+    }
+    this.#findMonths();
+    return true;
+  }
+
   #findMonths() {
-    const { start, end, count } = this.columns;
+    const { count } = this.columns, { start, end } = Object.assign(this, this.#readClock());
+    this.undatedTotal = 0;
+    this.period = (this.period ?? 0) + 1; // another one: the time bar is built anew
     this.startMonth = new Int32Array(count);
     this.endMonth = new Int32Array(count);
     this.years = new Set(); // those in which anything is said to have happened
     let first = Infinity, last = -Infinity, lowest = Infinity, highest = -Infinity, day = null, month = 0;
     for (let i = 0; i < count; i++) {
-      if (start[i] === NO_DAY) continue;
+      if (this.known.mask !== null && !this.known.mask[i]) continue;
+      if (start[i] === NO_DAY) {
+        this.undatedTotal++;
+        continue;
+      }
       if (start[i] !== day) month = monthOf((day = start[i]));
       this.startMonth[i] = month;
       this.endMonth[i] = end[i] === start[i] ? month : monthOf(end[i]);
@@ -67,12 +128,17 @@ export class Filters {
     this.undated = true;
     this.matches = null;
     this.query = "";
+    this.setTime({ clock: "event", day: null });
+  }
+
+  get isExact() {
+    return this.hidden.prec.size === this.values.prec.length - 1 && !this.hidden.prec.has(EXACT);
   }
 
   get active() {
     return (
       DIMENSIONS.some((name) => this.hidden[name].size > 0) || this.from !== null || this.to !== null || this.offMonths.size > 0 ||
-      !this.undated || this.matches !== null
+      !this.undated || this.matches !== null || this.known.day !== null || this.clock !== "event"
     );
   }
 
@@ -81,7 +147,7 @@ export class Filters {
   }
 
   #isOutOfTime(i, from, to, off) {
-    const { start, end } = this.columns;
+    const { start, end } = this;
     if (start[i] === NO_DAY) return !this.undated;
     if (start[i] > to || end[i] < from) return true;
     if (off === null) return false;
@@ -94,8 +160,9 @@ export class Filters {
    * dimension (were it alone switched on), `monthCounts` and `monthTotals` by month.
    */
   apply() {
-    const { columns, shown } = this;
+    const { columns, shown, start, outlet: outletOf, outletEnd, tongues } = this, { mask } = this.known;
     const [type, status, prec, outlet] = ["type", "status", "prec", "outlet"].map((name) => this.#table(name));
+    const facetBits = this.#bits("facet"), tongueBits = this.#bits("lang"), noFacet = this.hidden.facet.has(NO_FACET);
     const sides = this.#table("side");
     const noSide = sides[sides.length - 1];
     let sideBits = 0;
@@ -114,9 +181,13 @@ export class Filters {
     this.dayShown = 0;
     let total = 0, undated = 0, unplaced = 0;
     for (let i = 0; i < columns.count; i++) {
-      const firstOutlet = i ? columns.outletEnd[i - 1] : 0, endOutlet = columns.outletEnd[i];
+      if (mask !== null && !mask[i]) {
+        shown[i] = 0;
+        continue;
+      }
+      const firstOutlet = i ? outletEnd[i - 1] : 0, endOutlet = outletEnd[i];
       let outletHidden = endOutlet > firstOutlet ? 1 : 0;
-      for (let k = firstOutlet; k < endOutlet && outletHidden; k++) outletHidden = outlet[columns.outlet[k]];
+      for (let k = firstOutlet; k < endOutlet && outletHidden; k++) outletHidden = outlet[outletOf[k]];
       const fails =
         (type[columns.type[i]] ? 1 : 0) |
         ((columns.claims[i] ? (columns.claims[i] & sideBits) === 0 : noSide) ? 2 : 0) |
@@ -124,24 +195,38 @@ export class Filters {
         (prec[columns.wherePrec[i] - 1] ? 8 : 0) |
         (outletHidden ? 16 : 0) |
         (this.#isOutOfTime(i, from, to, off) ? 32 : 0) |
-        (this.matches !== null && !this.matches[i] ? 64 : 0);
+        (this.matches !== null && !this.matches[i] ? 64 : 0) |
+        ((columns.facets[i] ? (columns.facets[i] & facetBits) === 0 : noFacet) ? 128 : 0) |
+        (tongues[i] && (tongues[i] & tongueBits) === 0 ? 256 : 0);
       shown[i] = fails === 0 ? 1 : 0;
-      if ((fails & ~32) === 0 && columns.start[i] !== NO_DAY) {
+      if ((fails & ~32) === 0 && start[i] !== NO_DAY) {
         this.monthTotals[this.startMonth[i] - this.firstMonth]++;
         if (fails === 0) this.monthCounts[this.startMonth[i] - this.firstMonth]++;
       }
       if (fails === 0) {
         total++;
-        if (columns.start[i] === NO_DAY) undated++;
+        if (start[i] === NO_DAY) undated++;
         if (columns.lon[i] !== columns.lon[i]) unplaced++;
       }
       if ((fails & ~1) === 0) counts.type[columns.type[i]]++;
       if ((fails & ~2) === 0) this.#countSides(counts.side, columns.claims[i]);
+      if ((fails & ~128) === 0) this.#countBits(counts.facet, columns.facets[i], counts.facet.length - 1);
+      if ((fails & ~256) === 0) this.#countBits(counts.lang, tongues[i], -1);
       if ((fails & ~4) === 0) counts.status[columns.status[i]]++;
       if ((fails & ~8) === 0) counts.prec[columns.wherePrec[i] - 1]++;
-      if ((fails & ~16) === 0) for (let k = firstOutlet; k < endOutlet; k++) counts.outlet[columns.outlet[k]]++;
+      if ((fails & ~16) === 0) for (let k = firstOutlet; k < endOutlet; k++) counts.outlet[outletOf[k]]++;
     }
     Object.assign(this, { count: total, undatedCount: undated, unplacedCount: unplaced, counts });
+  }
+
+  /** The values of a dimension that are not hidden, as bits. */
+  #bits(name) {
+    return this.values[name].reduce((bits, value, k) => (this.hidden[name].has(value) ? bits : bits | (1 << k)), 0);
+  }
+
+  #countBits(counts, bits, none) {
+    if (!bits && none >= 0) counts[none]++;
+    for (let k = 0; bits; k++, bits >>>= 1) if (bits & 1) counts[k]++;
   }
 
   #countSides(counts, bits) {

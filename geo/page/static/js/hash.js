@@ -22,6 +22,8 @@ export function writeHash({ filters, zoom, lon, lat, selected, names, lang }) {
   if (filters.offMonths.size) parts.set("off", [...filters.offMonths].sort((a, b) => a - b).map(monthText).join(","));
   if (!filters.undated) parts.set("undated", "0");
   for (const name of DIMENSIONS) for (const value of filters.values[name]) if (filters.hidden[name].has(value)) parts.append(`no-${name}`, value);
+  if (filters.clock !== "event") parts.set("clock", filters.clock);
+  if (filters.known.day !== null) parts.set("known", isoOf(filters.known.day));
   if (filters.query) parts.set("q", filters.query);
   if (names) parts.set("names", names);
   if (lang) parts.set("lang", lang);
@@ -32,6 +34,7 @@ export function writeHash({ filters, zoom, lon, lat, selected, names, lang }) {
 export function readHash(hash, filters) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   filters.clear();
+  filters.setTime({ clock: parts.get("clock") ?? "event", day: dayOf(parts.get("known") ?? "") });
   filters.from = dayOf(parts.get("from") ?? "");
   filters.to = dayOf(parts.get("to") ?? "");
   filters.undated = parts.get("undated") !== "0";

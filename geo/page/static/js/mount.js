@@ -2,7 +2,8 @@
 
 import { Basemap } from "./basemap.js";
 import { documentBlocks, readColumns } from "./blocks.js";
-import { formatDay, dayOf } from "./days.js";
+import { Clocks } from "./clocks.js";
+import { NO_DAY, dayOf, formatDay } from "./days.js";
 import { closeByKeyAndClick, fill, make, plain } from "./dom.js";
 import { Describer } from "./describe.js";
 import { DARK, LIGHT } from "./dot.js";
@@ -97,15 +98,14 @@ export class Page {
     const describe = (i, place) => this.describer.describe(i, place);
     this.facets = new Facets(parts.filters, filters, words, () => this.changed());
     this.timebar = new Timebar({ chart: parts.chart, handles: { from: parts["handle-from"], to: parts["handle-to"] }, from: parts.from, to: parts.to, play: parts.play, years: parts.years, all: parts["all-dates"] }, filters, words, () => this.theme, () => this.changed());
-    this.timebar.undatedTotal = this.columns.start.reduce((sum, day) => sum + (day === -(2 ** 31) ? 1 : 0), 0);
+    if (parts["time-menu"]) this.clocks = new Clocks(parts, filters, words, { setTime: (told) => this.setTime(told), setRange: (from, to) => this.timebar.set(from, to), setSpeed: (speed) => this.timebar.setSpeed(speed) });
     this.unplacedTotal = this.columns.lon.reduce((sum, lon) => sum + (lon !== lon ? 1 : 0), 0);
     if (parts.list) {
       this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
-      this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme });
+      this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme, known: filters.known });
     }
     if (parts.legend) closeByKeyAndClick(parts.legend.closest("details"));
     parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
-    this.root.dataset.dated = filters.dated;
     if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
@@ -144,10 +144,12 @@ export class Page {
   #listenToParts() {
     const { parts } = this;
     parts.reset?.addEventListener("click", () => {
+      const { day } = this.filters.known;
       this.filters.clear();
       this.scope = null;
       if (parts.search) parts.search.value = "";
       this.changed();
+      if (day !== null) this.#retell();
     });
     for (const name of ["undated", "unplaced"]) parts[name]?.addEventListener("click", () => this.setScope(this.scope === name ? null : name));
     parts.print?.addEventListener("click", () => this.print());
@@ -164,7 +166,7 @@ export class Page {
       else if (event.key === "Escape" && this.selected >= 0) this.select(-1);
     });
     if (parts.search) {
-      this.search = new Search(this.blocks, this.meta, this.names);
+      this.search = new Search(this.blocks, this.meta, this.names, this.filters.known);
       let timer = null;
       parts.search.addEventListener("focus", () => this.search.prepare(), { once: true });
       parts.search.addEventListener("input", () => {
@@ -190,6 +192,21 @@ export class Page {
     if (text.trim() !== this.filters.query) return;
     this.filters.matches = this.search.find(text);
     this.changed();
+  }
+
+  /** `told`: {clock, day}, see Filters.setTime. */
+  async setTime(told) {
+    const { filters } = this, before = filters.known.day;
+    if (!filters.setTime(told)) return;
+    if (filters.query && this.search) await this.find(filters.query);
+    else this.changed();
+    if (filters.known.day !== before) this.#retell();
+  }
+
+  /** Another day's knowledge: list, dots and dossier say something else. */
+  #retell() {
+    this.repaint();
+    if (this.selected >= 0) this.select(this.selected, { move: false, focus: false });
   }
 
   // The address
@@ -223,6 +240,7 @@ export class Page {
     if (window.location.hash === this.written) return;
     const state = this.#restoreView();
     this.filters.matches = null;
+    this.listed = undefined;
     await this.#restoreRest(state);
   }
 
@@ -462,7 +480,9 @@ export class Page {
     this.layer.redraw();
     this.filterMs = performance.now() - begun;
     this.facets.update();
+    this.root.dataset.dated = this.filters.dated;
     this.timebar.update();
+    this.clocks?.update();
     this.#showCounts();
     this.#showList();
     if (!keep) this.#write();
@@ -473,7 +493,7 @@ export class Page {
     const { parts, filters, words, meta } = this;
     if (parts.count) parts.count.textContent = words.say("shown_of", { n: filters.count, all: meta.incidents });
     if (parts.reset) parts.reset.hidden = !filters.active;
-    for (const [name, total, shown] of [["undated", this.timebar.undatedTotal, filters.undatedCount], ["unplaced", this.unplacedTotal, filters.unplacedCount]]) {
+    for (const [name, total, shown] of [["undated", filters.undatedTotal, filters.undatedCount], ["unplaced", this.unplacedTotal, filters.unplacedCount]]) {
       const button = parts[name];
       if (!button) continue;
       button.textContent = words.say(`tray_${name}`, { n: shown });
@@ -497,7 +517,7 @@ export class Page {
   #inScope() {
     const { filters, columns: c, scope } = this, rows = [];
     if (Array.isArray(scope)) return scope.filter((i) => filters.shown[i]);
-    if (scope === "undated") return this.#where((i) => c.start[i] === -(2 ** 31));
+    if (scope === "undated") return this.#where((i) => filters.start[i] === NO_DAY);
     if (scope === "unplaced") return this.#where((i) => c.lon[i] !== c.lon[i]);
     const bounds = this.map.getBounds(), west = mercatorX(bounds.getWest()), east = mercatorX(bounds.getEast()), north = mercatorY(bounds.getNorth()), south = mercatorY(bounds.getSouth());
     const { x, y } = this.layer, unplaced = [];

@@ -12,14 +12,17 @@ function spellings(name) {
 }
 
 export class Search {
-  constructor(blocks, meta, names) {
-    Object.assign(this, { blocks, meta, names, texts: null });
+  /** `known` (see Known) says what of it the page shows. */
+  constructor(blocks, meta, names, known) {
+    Object.assign(this, { blocks, meta, names, known, texts: null });
   }
 
-  /** Read everything once; from then on `find` is a scan. */
+  /** Read everything once, and again when another day's knowledge is shown; from then on `find` is a scan. */
   async prepare() {
-    if (this.texts) return;
-    this.reading ??= this.#read();
+    const { day } = this.known;
+    if (this.reading && this.day === day) return this.reading;
+    this.day = day;
+    this.reading = this.#read();
     await this.reading;
   }
 
@@ -33,9 +36,10 @@ export class Search {
     for (let i = 0; i < meta.incidents; i++) {
       const [id, title, place] = await blocks.row("rows", i, meta.rows.list);
       const detail = await blocks.row("detail", i, meta.rows.detail);
-      const told = (detail?.statements ?? []).map((row) => `${row.exact} ${row.speaker ?? ""}`);
+      const { known } = this;
+      const told = (detail?.statements ?? []).filter((row) => known.isStatementKnown(row)).map((row) => `${row.exact} ${row.speaker ?? ""}`);
       const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? "", ...this.names.all(row.name).flatMap(spellings)]);
-      const from = (detail?.articles ?? []).map((k) => sources[k] ?? "");
+      const from = (detail?.articles ?? []).filter((k) => known.isSourceKnown(k)).map((k) => sources[k] ?? "");
       texts[i] = fold([id, title, place, ...places, ...told, ...from].join("\n"));
     }
     this.texts = texts;

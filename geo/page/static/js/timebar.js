@@ -8,21 +8,32 @@ const STEP_MS = 900, SLIDE = 30; // milliseconds and days of one step of play
 export class Timebar {
   /** `parts`: elements by name (chart, handles, from, to, play, years, all). */
   constructor(parts, filters, words, theme, onChange) {
-    Object.assign(this, { parts, filters, words, theme, onChange, timer: null });
-    this.low = firstDay(filters.firstMonth);
-    this.high = firstDay(filters.lastMonth + 1) - 1;
-    for (const name of ["from", "to"]) {
-      const input = parts[name];
-      input.min = isoOf(this.low);
-      input.max = isoOf(this.high);
-      input.addEventListener("change", () => this.#type(name, input));
-    }
+    Object.assign(this, { parts, filters, words, theme, onChange, timer: null, speed: 1 });
+    for (const name of ["from", "to"]) parts[name].addEventListener("change", () => this.#type(name, parts[name]));
     parts.play.addEventListener("click", () => this.toggle());
     parts.all.addEventListener("click", () => this.set(null, null));
     this.#listenToChart();
     this.#buildHandles();
-    this.#buildYears();
+    parts.years.getRootNode().addEventListener("pointerdown", (event) => {
+      const path = event.composedPath();
+      for (const { menu } of this.chips.values()) if (menu.open && !path.includes(menu)) menu.open = false;
+    });
+    this.#build();
     new ResizeObserver(() => this.draw()).observe(parts.chart);
+  }
+
+  /** What depends on the days that there are: again when another clock is chosen, or another day's knowledge. */
+  #build() {
+    const { filters, parts } = this;
+    this.stop();
+    this.period = filters.period;
+    this.low = firstDay(filters.firstMonth);
+    this.high = firstDay(filters.lastMonth + 1) - 1;
+    for (const name of ["from", "to"]) {
+      parts[name].min = isoOf(this.low);
+      parts[name].max = isoOf(this.high);
+    }
+    this.#buildYears();
   }
 
   get from() {
@@ -140,9 +151,18 @@ export class Timebar {
       month = next.last + 1;
       return this.set(next.start, next.end);
     };
-    this.timer = setInterval(step, STEP_MS);
+    this.step = step;
+    this.timer = setInterval(step, STEP_MS / this.speed);
     step();
     this.#showPlay();
+  }
+
+  /** 1 is a step in 0.9 seconds, 2 twice as fast. */
+  setSpeed(speed) {
+    this.speed = speed;
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.timer = setInterval(this.step, STEP_MS / speed);
   }
 
   stop(ended = false) {
@@ -233,7 +253,8 @@ export class Timebar {
   #buildYears() {
     const { filters } = this;
     this.chips = new Map();
-    if (!filters.dated) return;
+    this.undatedBox = null;
+    if (!filters.dated) return fill(this.parts.years);
     const rows = [];
     for (const year of [...filters.years].sort((a, b) => a - b)) rows.push(this.#buildYear(year));
     const box = make("input", { type: "checkbox", "data-layer": "undated" });
@@ -244,11 +265,7 @@ export class Timebar {
     this.undatedBox = box;
     this.undatedCount = make("span", { class: "count" });
     this.undatedChip = make("span", { class: "chip" }, make("label", {}, box, this.words.say("undated"), this.undatedCount));
-    fill(this.parts.years, rows, this.undatedChip);
-    this.parts.years.getRootNode().addEventListener("pointerdown", (event) => {
-      const path = event.composedPath();
-      for (const { menu } of this.chips.values()) if (menu.open && !path.includes(menu)) menu.open = false;
-    });
+    return fill(this.parts.years, rows, this.undatedChip);
   }
 
   #monthsOf(year) {
@@ -297,6 +314,7 @@ export class Timebar {
 
   update() {
     const { filters, words, parts } = this;
+    if (this.period !== filters.period) this.#build();
     parts.from.value = isoOf(this.from);
     parts.to.value = isoOf(this.to);
     parts.all.hidden = filters.from === null && filters.to === null;
@@ -316,8 +334,8 @@ export class Timebar {
     }
     if (this.undatedBox) {
       this.undatedBox.checked = filters.undated;
-      this.undatedCount.textContent = words.number(this.undatedTotal ?? 0);
-      this.undatedChip.hidden = !this.undatedTotal;
+      this.undatedCount.textContent = words.number(filters.undatedTotal);
+      this.undatedChip.hidden = !filters.undatedTotal;
     }
     this.draw();
   }

@@ -41,6 +41,15 @@ export class Words {
     return this.say(`status_${name}`);
   }
 
+  /** The name of the language with this code, or the code where it is none. */
+  languageName(code) {
+    try {
+      return (code && new Intl.DisplayNames([this.language], { type: "language" }).of(code)) || this.say("language_none");
+    } catch {
+      return code;
+    }
+  }
+
   distance(metres) {
     const km = metres / 1000;
     return this.say("km", { n: km < 10 ? Math.round(km * 10) / 10 : Math.round(km) });

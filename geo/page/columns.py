@@ -1,0 +1,232 @@
+"""Incidents → the `core` block of a page: one column of numbers a property, for map and filters.
+
+Little endian, the widest numbers first (typed arrays need aligned starts). Lists of different lengths stand one after the other in
+one column, with their lengths in another (`…Count`); rising numbers are stored as steps (`…Step`), which compress to nearly nothing.
+Coordinates are degrees, WGS 84; days count from 1970-01-01; NO_DAY stands for an unknown day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from geo.page.shapes import encode_geometry
+from geo.page.sides import Side, is_party
+from geo.page.versions import Version
+from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident, Location
+
+NO_DAY = -(2**31)
+NONE = 255
+DRAWN = 5  # the last where_prec that is drawn on the map; 7 (water, air) is drawn where it has coordinates
+REPLIES = {"claimed": 0, "denied": 1, "partly_disputed": 2, "acknowledged": 3}
+THIRD = {None: 0, "supports": 1, "contradicts": 2}
+WHAT = (
+    ("status", "u1"),
+    ("third", "u1"),
+    ("reply", "u1"),
+    ("left", "u1"),
+    ("right", "u1"),
+    ("claims", "u4"),
+    ("facets", "u2"),
+)
+WHERE = (
+    ("start", "i4"), ("end", "i4"), ("lon", "f4"), ("lat", "f4"), ("radius", "f4"), ("shape", "i4"), ("type", "u1"), ("datePrec", "u1"),
+    ("wherePrec", "u1"), ("level", "u1"), ("rivalCount", "u1"), ("sourceCount", "u4"), ("versionCount", "u1"),
+)  # fmt: skip
+_EPOCH = date(1970, 1, 1).toordinal()
+_TYPE = {name: k for k, name in enumerate(EVENT_TYPES)}
+_STATUS = {name: k for k, name in enumerate(STATUSES)}
+_LEVEL = {name: k for k, name in enumerate(LEVELS)}
+_FACET = {name: 1 << k for k, name in enumerate(FACETS)}
+_NOWHERE = (float("nan"), float("nan"))
+
+
+class Columns:
+    """Numbers by column; `add` appends one, `pack` gives what `meta.columns` says (name, type, length) and the bytes."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, str] = {}
+        self.values: dict[str, list[Any]] = {}
+
+    def add(self, kinds: Iterable[tuple[str, str]]) -> list[Any]:
+        """Begin columns; the `append` of each, in order."""
+        for name, kind in kinds:
+            self.kinds[name] = kind
+            self.values[name] = []
+        return [self.values[name].append for name, _ in kinds]
+
+    def pack(self) -> tuple[list[list[Any]], bytes]:
+        import numpy as np
+
+        arrays = [(name, kind, np.asarray(self.values[name], f"<{kind}")) for name, kind in self.kinds.items()]
+        arrays.sort(key=lambda row: -row[2].itemsize)
+        return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
+
+
+def build_core(
+    incidents: Sequence[Incident],
+    sources: Sequence[Sequence[int]],
+    versions: Sequence[Sequence[Version]],
+    sides: Sequence[Side],
+    shapes: dict[str, int],
+    articles: Columns,
+) -> tuple[list[list[Any]], bytes]:
+    """The columns and their bytes. `sources` are the numbers of each incident's articles, `articles` their columns.
+
+    `shapes` is filled with the geometries that the incidents use.
+    """
+    side_of = {side.code: k for k, side in enumerate(sides)}
+    columns = articles
+    what, where = columns.add(WHAT), columns.add(WHERE)
+    older = columns.add([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
+    (add_rival,), (add_told,) = columns.add([("rival", "f4")]), columns.add([("rivalTold", "u1")])
+    (add_step,), before = columns.add([("sourceStep", "i4")]), 0
+    for incident, numbers, known in zip(incidents, sources, versions, strict=True):
+        _append(what, _tell_what(incident, side_of))
+        rivals = _find_rivals(incident.locations)
+        told = _tell_where(incident, shapes)
+        _append(where, (*told, min(len(rivals), 255), len(numbers), min(len(known), 255)))
+        for lon, lat, by_other in rivals[:255]:
+            add_rival(lon)
+            add_rival(lat)
+            add_told(by_other)
+        for number in numbers:
+            add_step(number - before)
+            before = number
+        for version in known[-255:]:
+            _append(older, (find_days(version.day, None)[0], *_tell_what(version.incident, side_of)))
+    return columns.pack()
+
+
+def _append(columns: Sequence[Any], values: Sequence[Any]) -> None:
+    for append, value in zip(columns, values, strict=True):
+        append(value)
+
+
+def list_articles(
+    used: Sequence[Article], outlets: Sequence[str], tongues: Sequence[str], captured: Mapping[str, str]
+) -> Columns:
+    """One row an article: its day of publication, the day it came into the case, the numbers of its outlet and language."""
+    outlet_of, tongue_of = ({name: k for k, name in enumerate(names)} for names in (outlets, tongues))
+    columns = Columns()
+    kinds = [("articleDay", "i4"), ("articleOutlet", "u4"), ("articleTongue", "u1")]
+    rows = columns.add(kinds + ([("articleCaptured", "i4")] if captured else []))
+    for article in used:
+        told = [find_days(article.published, None)[0], outlet_of[article.outlet], min(tongue_of[article.language], 31)]
+        _append(rows, told + ([find_days(captured.get(article.id, "")[:10], None)[0]] if captured else []))
+    return columns
+
+
+@lru_cache(maxsize=1 << 16)
+def find_days(start: str | None, end: str | None) -> tuple[int, int]:
+    """First and last day of an interval as days since 1970; a month or year stands for all of its days; NO_DAY if unknown."""
+    told = [text for text in (start, end) if text]
+    if not told:
+        return NO_DAY, NO_DAY
+    first, last = _day(told[0], last=False), _day(told[-1], last=True)
+    return min(first, last), max(first, last)
+
+
+def _day(text: str, *, last: bool) -> int:
+    numbers = [int(part) for part in text[:10].split("-")]
+    year = numbers[0]
+    month = numbers[1] if len(numbers) > 1 else (12 if last else 1)
+    if len(numbers) > 2:
+        return date(year, month, numbers[2]).toordinal() - _EPOCH
+    return date(year, month, calendar.monthrange(year, month)[1] if last else 1).toordinal() - _EPOCH
+
+
+def find_reply(incident: Incident) -> int:
+    """What the right half of the dot shows: 0 no reply, 1 denied, 2 partly disputed, 3 acknowledged."""
+    if incident.status != "mutual_accusation":
+        return REPLIES.get(incident.status, 0)
+    facets = {statement.facet for statement in incident.statements if statement.stance == "denial"}
+    return 0 if not facets else 1 if facets & {"occurrence", "attribution", None} else 2
+
+
+def find_pair(incident: Incident) -> tuple[str, str]:
+    """The side whose claim the left half shows, and the side of the right half: who denies, is accused, or is silent."""
+    claims: dict[str, int] = {}
+    said: dict[str, list[str]] = {"denial": [], "confirmation": []}
+    for statement in incident.statements:
+        stance, side = statement.stance, statement.side
+        if stance == "claim" and is_party(side):
+            claims[side] = claims.get(side, 0) + 1
+        elif stance in said and is_party(side):
+            said[stance].append(side)
+    for side in incident.claimants:
+        claims[side] = claims.get(side, 0) + 1
+    left = max(claims, key=claims.__getitem__) if claims else ""
+    answering = (*said["denial"], *said["confirmation"], *incident.accused, *incident.no_reply, *incident.claimants)
+    return left, next((code for code in answering if code and code != left), "")
+
+
+def _tell_what(incident: Incident, side_of: Mapping[str, int]) -> tuple[int, ...]:
+    """The values of WHAT."""
+    left, right = find_pair(incident)
+    facets = 0
+    for statement in incident.statements:
+        if statement.stance == "denial":
+            facets |= _FACET.get(statement.facet or "occurrence", 0)
+    return (
+        _STATUS[incident.status],
+        THIRD.get(incident.third_party, 0),
+        find_reply(incident),
+        min(side_of.get(left, NONE), NONE),
+        min(side_of.get(right, NONE), NONE),
+        _mask(side_of, incident.claimants or (left,)),
+        facets,
+    )
+
+
+def _tell_where(incident: Incident, shapes: dict[str, int]) -> tuple[Any, ...]:
+    """The first values of WHERE."""
+    first = incident.locations[0] if incident.locations else None
+    kind = _TYPE.get(incident.event_type, len(EVENT_TYPES) - 1)
+    days = find_days(incident.when.start, incident.when.end)
+    if first is None:
+        return (*days, *_NOWHERE, 0, -1, kind, incident.when.prec or 0, 6, _LEVEL["country"])
+    shape = _number_shape(first, shapes)
+    told = (first.radius_m or 0, shape, kind, incident.when.prec or 0, first.where_prec, _LEVEL[first.level])
+    return (*days, *find_point(first), *told)
+
+
+def _find_rivals(places: Sequence[Location]) -> list[tuple[float, float, bool]]:
+    """Further places: longitude, latitude, and whether another side tells them."""
+    if len(places) < 2 or find_point(places[0]) is _NOWHERE:
+        return []
+    first, rivals = places[0], []
+    for place in places[1:]:
+        if (point := find_point(place)) is not _NOWHERE:
+            rivals.append((*point, bool(place.side and place.side != first.side and place.where_prec < 4)))
+    return rivals
+
+
+def _mask(side_of: Mapping[str, int], codes: Iterable[str]) -> int:
+    """The claiming sides as bits; sides beyond the 31st share the last bit, no side is 0."""
+    bits = 0
+    for code in codes:
+        if code in side_of:
+            bits |= 1 << min(side_of[code], 31)
+    return bits
+
+
+def find_point(location: Location | None) -> tuple[float, float]:
+    """Where the dot of `location` stands: NaN where it is not on the map (a country only, or no coordinates)."""
+    if location is None or location.lon is None or location.lat is None or location.where_prec == DRAWN + 1:
+        return _NOWHERE
+    return location.lon, location.lat
+
+
+def _number_shape(location: Location, shapes: dict[str, int]) -> int:
+    """The number of the area or line of `location` among `shapes`, -1 for a mere point."""
+    if location.geometry is None or location.where_prec == DRAWN + 1:
+        return -1
+    encoded = encode_geometry(location.geometry)
+    if encoded is None:
+        return -1
+    return shapes.setdefault(json.dumps(encoded), len(shapes))

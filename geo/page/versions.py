@@ -1,0 +1,70 @@
+"""What an incident looked like before its later articles were published: its status by the written rule, day by day.
+
+In: an incident and its articles. Out: `Version` rows, oldest first; title, place and date of the incident are not derived anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from geo.records import Article, Incident, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """`incident` with the statements and articles that were known from `day` (ISO) on, and the status that they give."""
+
+    day: str
+    incident: Incident
+
+
+def find_versions(incident: Incident, articles: Mapping[str, Article]) -> list[Version]:
+    """One row for each day on which a further statement was published; none where all came at once, with the first article.
+
+    A statement is known from the first of its appearances on; one whose articles are undated is never known to have been.
+    """
+    dated = [known.published for key in incident.articles if (known := articles.get(key)) and known.published]
+    if not incident.statements or (len(incident.articles) == len(dated) == 1 and not _appears_elsewhere(incident)):
+        return []
+    known_from = {statement.id: find_day(statement, articles) for statement in incident.statements}
+    days = sorted({day for day in known_from.values() if day})
+    if len(days) <= 1 and None not in known_from.values() and days == sorted(dated)[:1]:
+        return []
+    return [Version(day, _look_back(incident, articles, known_from, day)) for day in days]
+
+
+def find_day(statement: Statement, articles: Mapping[str, Article]) -> str | None:
+    """The ISO day on which the first article with the statement was published; None where none of them has a day."""
+    keys = (statement.article_id, *statement.appearances)
+    return min((day for key in keys if key in articles and (day := articles[key].published)), default=None)
+
+
+def _appears_elsewhere(incident: Incident) -> bool:
+    own = incident.articles[0]
+    return any(statement.article_id != own or statement.appearances for statement in incident.statements)
+
+
+def _look_back(
+    incident: Incident, articles: Mapping[str, Article], known_from: Mapping[str, str | None], day: str
+) -> Incident:
+    from geo.incidents.status import derive_status
+
+    told = tuple(s for s in incident.statements if (first := known_from[s.id]) and first <= day)
+    later = {s.accused for s in incident.statements if s not in told} - {s.accused for s in told}
+    accused = tuple(side for side in incident.accused if side not in later)
+    keys = tuple(
+        k for k in incident.articles if k in articles and (published := articles[k].published) and published <= day
+    )
+    verdict = derive_status(told, articles=len(keys), accused=accused)
+    return replace(
+        incident,
+        statements=told,
+        articles=keys,
+        status=verdict.status,
+        status_reason=verdict.reason,
+        third_party=verdict.third_party,
+        no_reply=verdict.no_reply,
+        claimants=verdict.claimants,
+        accused=verdict.accused,
+    )

@@ -153,12 +153,14 @@ def select(
     sides: Collection[str] | None = None,
     statuses: Collection[str] | None = None,
     precs: Collection[int] | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
     undated: bool = False,
 ) -> GeoDataFrame:
     """The rows of `incidents_frame` that all given filters let through.
 
     `since` and `until` are ISO days, both included: an incident is in where its interval touches theirs. Undated ones are
     out as soon as one of the two is given, unless `undated`. `sides` lets through what one of them says or is accused of.
+    `bbox` is west, south, east, north (west greater than east across 180°): what touches it is in, what has no place is out.
     """
     import pandas as pd
 
@@ -173,7 +175,18 @@ def select(
             kept &= frame[column].isin(list(wanted))
     if sides:
         kept &= frame["sides"].explode().isin(list(sides)).groupby(level=0).any()
+    if bbox:
+        kept &= _is_within(frame, bbox)
     return frame[kept]
+
+
+def _is_within(frame: GeoDataFrame, bbox: tuple[float, float, float, float]) -> pd.Series:
+    import shapely
+
+    west, south, east, north = bbox
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    boxes = [shapely.box(first, south, last, north) for first, last in spans]
+    return frame.geometry.intersects(shapely.union_all(boxes))
 
 
 def split(frame: GeoDataFrame, by: str) -> dict[str, GeoDataFrame]:

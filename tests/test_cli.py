@@ -223,6 +223,10 @@ def _foreign_case(folder: Path) -> list[object]:
         (_foreign_case, "is not a bordermap case"),
         (lambda f: ["export", f / "no.sqlite", "--out", f / "m.csv"], "there is no such case"),
         (lambda f: ["export", f / "no.sqlite", "--out", f / "m.csv", "--type", "war"], "Use one of: shelling"),
+        (
+            lambda f: ["export", f / "no.sqlite", "--out", f / "m.csv", "--bbox", "44,40,43"],
+            "--bbox 44.5,38.8,47.2,41.3",
+        ),
         (lambda f: ["app", f / "articles"], "is a folder"),
         (lambda f: ["places", f / "no.jsonl", "--out", f / "x.jsonl"], "cannot be read"),
         (lambda f: ["evaluate", f / "articles"], "no pairs NAME.txt"),
@@ -292,6 +296,7 @@ def case(tmp_path: Path, ready: Path) -> Path:
         ("--type mine --type other", "i-3 i-4", ""),
         ("--side AM --status denied", "i-1", ""),
         ("--status mutual_accusation", "", ""),
+        ("--only-approved", "", ""),
     ],
 )
 def test_export_chooses(tmp_path: Path, case: Path, filters: str, ids: str, told: str) -> None:
@@ -300,6 +305,49 @@ def test_export_chooses(tmp_path: Path, case: Path, filters: str, ids: str, told
     assert result.exit_code == 0, result.stderr
     assert [incident.id for incident in read(out)[0]] == ids.split()
     assert told in result.stderr
+
+
+def test_export_leaves_out_what_lies_outside_a_box(tmp_path: Path, case: Path) -> None:
+    every = tmp_path / "every.geojson"
+    run("export", case, "--out", every)
+    place = next(i.locations[0] for i in read(every)[0] if i.id == "i-1")
+    assert place.lon is not None
+    assert place.lat is not None
+    box = f"{place.lon - 0.01},{place.lat - 0.01},{place.lon + 0.01},{place.lat + 0.01}"
+    out = tmp_path / "x.geojson"
+    assert run("export", case, "--out", out, "--bbox", box).exit_code == 0
+    found = {incident.id for incident in read(out)[0]}
+    assert "i-1" in found
+    assert found < {incident.id for incident in read(every)[0]}
+
+
+def read_page(path: Path) -> dict[str, Any]:
+    """The data that stand openly in a page."""
+    html = path.read_text(encoding="utf-8")
+    return dict(json.loads(html.split('data-block="meta">')[1].split("</script>")[0]))
+
+
+def test_export_of_a_page_counts_what_it_leaves_out(tmp_path: Path, case: Path) -> None:
+    assert run("review", case, "i-1", "approve", "--author", "Ani").exit_code == 0
+    out = tmp_path / "m.html"
+    run("export", case, "--out", out, "--since", "2023-03-06")
+    assert read_page(out)["leftOut"] == {"date": 1}
+    run("export", case, "--out", out, "--only-approved", "--type", "mine")
+    told = read_page(out)
+    assert told["leftOut"] == {"approval": 3, "type": 1}
+    assert told["filters"] == "type mine; approved"
+    assert told["incidents"] == 0
+
+
+def test_export_without_sources_names_none(tmp_path: Path, articles: Path) -> None:
+    case, out = tmp_path / "c.sqlite", tmp_path / "x.geojson"
+    run("build", articles, "--case", case)
+    assert run("export", case, "--out", out, "--out", tmp_path / "m.html", "--no-sources").exit_code == 0
+    incidents, bare = read(out)
+    assert incidents
+    assert all(incident.statements for incident in incidents)
+    assert {(a.title, a.outlet, a.url, a.file, a.text) for a in bare.values()} == {("", "", "", "", "")}
+    assert read_page(tmp_path / "m.html")["leftOut"] == {"sources": len(bare)}
 
 
 def test_export_shows_what_was_known_on_a_day(tmp_path: Path, articles: Path) -> None:

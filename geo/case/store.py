@@ -344,9 +344,7 @@ class Case:
         log = self.reviews()
         state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
         incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
-        own = [
-            r for r in log if incident_id in (r.incident_id, r.after.get("into"), r.after.get("id"), r.after.get("to"))
-        ]
+        own = [r for r in log if incident_id in _find_incidents(r)]
         if incident is None and not own:
             raise CaseError(f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list.")
         rows: list[dict[str, str]] = []
@@ -369,12 +367,14 @@ class Case:
             rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
         joins = incident.merged_because if incident else ()
         rows += [{"at": "", "what": "joined", "who": "", "told": why} for why in joins]
-        for r in own:
-            changes = {name: value for name, value in r.after.items() if name != "incident"}
-            words = ", ".join(f"{name} {r.before.get(name)} → {value}" for name, value in changes.items())
-            told = f"{r.incident_id}: {words}" + (f" ({r.reason})" if r.reason else "")
-            rows.append({"at": r.at, "what": r.action, "who": r.author, "told": told})
+        rows += map(_tell_review, own)
         return rows
+
+    def captured(self) -> dict[str, str]:
+        """When each article came into the case (ISO time, UTC), by its id."""
+        with self._reading() as connection:
+            rows = connection.execute(select(ArticleRow.id, ArticleRow.captured))
+            return {row.id: row.captured for row in rows}
 
     def found_incidents(self) -> list[Incident]:
         """The incidents as the program found them or as they were imported, before any decision."""
@@ -403,3 +403,25 @@ class Case:
                 for row in connection.execute(query).mappings()
             ]
         return found if keys is None else sorted(found, key=lambda pair: pair[0])
+
+
+def tell_decisions(log: Iterable[Review]) -> dict[str, list[dict[str, str]]]:
+    """What people decided, by the id of each incident that it is about: rows as those of `Case.history`."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for entry in log:
+        for key in _find_incidents(entry):
+            rows.setdefault(key, []).append(_tell_review(entry))
+    return rows
+
+
+def _find_incidents(review: Review) -> list[str]:
+    """The ids of the incidents that a decision is about, each once."""
+    told = (review.incident_id, review.after.get("into"), review.after.get("id"), review.after.get("to"))
+    return [key for key in dict.fromkeys(told) if isinstance(key, str) and key]
+
+
+def _tell_review(review: Review) -> dict[str, str]:
+    changes = {name: value for name, value in review.after.items() if name != "incident"}
+    words = ", ".join(f"{name} {review.before.get(name)} → {value}" for name, value in changes.items())
+    told = f"{review.incident_id}: {words}" + (f" ({review.reason})" if review.reason else "")
+    return {"at": review.at, "what": review.action, "who": review.author, "told": told}

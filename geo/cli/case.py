@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from geo.errors import FormatError
 
 if TYPE_CHECKING:
     from geo.case.store import Case
+    from geo.cli.selection import Choice
     from geo.records import Incident
 
 
@@ -85,6 +87,16 @@ def export(
     known_on: Annotated[
         str | None, typer.Option(help="As it was known on that day: from articles published until then.")
     ] = None,
+    bbox: Annotated[str | None, typer.Option(metavar="W,S,E,N", help="Box in degrees: west,south,east,north.")] = None,
+    only_approved: Annotated[
+        bool, typer.Option("--only-approved", help="Only incidents that somebody approved.")
+    ] = False,
+    no_sources: Annotated[
+        bool,
+        typer.Option(
+            "--no-sources", help="Leave out who published it: outlets, titles, addresses, files. Sentences stay."
+        ),
+    ] = False,
     with_private: Annotated[
         bool, typer.Option("--with-private", help="Also what may not be given on to others, such as rows of ACLED.")
     ] = False,
@@ -92,43 +104,56 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the incidents of a case, or those that the filters choose, to files."""
-    from geo.case.store import open_case
+    from geo.case.store import open_case, tell_decisions
+    from geo.cli.selection import Choice, choose, leave_sources, read_box
     from geo.records import EVENT_TYPES, STATUSES
 
     check_outs(out)
     _check_words("--type", types, EVENT_TYPES)
     _check_words("--status", statuses, STATUSES)
+    choice = Choice(
+        _day("--since", since),
+        _day("--until", until),
+        undated,
+        read_box(bbox),
+        types or (),
+        sides or (),
+        statuses or (),
+    )
     with open_case(case, create=False) as opened:
         articles = opened.articles()
-        incidents = _known_on(opened, known_on) if known_on else opened.incidents()
-    if not with_private:
-        incidents, articles = share(incidents, articles)
-    told = {"from": [since], "until": [until], "type": types, "side": sides, "status": statuses}
-    filters = "; ".join(
-        f"{name} {', '.join(word for word in words if word)}" for name, words in told.items() if words and words[0]
-    )
-    if filters:
-        from geo.layers import incidents_frame, select
-
-        chosen = select(
-            incidents_frame(incidents),
-            since=_day("--since", since),
-            until=_day("--until", until),
-            undated=undated,
-            types=types,
-            sides=sides,
-            statuses=statuses,
-        )
-        kept = set(chosen["id"])
-        lost = sum(i.when.start is None and i.id not in kept for i in incidents) if since or until else 0
-        incidents = [incident for incident in incidents if incident.id in kept]
-        if lost:
-            say(f"{count(lost, 'incident')} without a date left out; --undated keeps them")
-    used = {key for i in incidents for key in (*i.articles, *(s.article_id for s in i.statements))}
+        every = _known_on(opened, known_on) if known_on else opened.incidents()
+        log = [entry for entry in opened.reviews() if not known_on or entry.at[:10] <= known_on]
+        if only_approved:
+            choice = replace(choice, approved=opened.reviewed(log).approved)
+        captured = opened.captured()
+    shared, articles = (every, articles) if with_private else share(every, articles)
+    incidents, left_out = choose(shared, choice)
+    if len(every) > len(shared):
+        left_out["private"] = len(every) - len(shared)
+    _tell_undated(shared, incidents, choice)
+    used = {key for i in incidents for key in (*i.articles, *(s.article_id for s in i.statements), *_echoes(i))}
     articles = {key: article for key, article in articles.items() if key in used}
+    if no_sources:
+        left_out["sources"] = len(articles)
+        incidents, articles = leave_sources(incidents, articles)
+    decisions = {} if no_sources else tell_decisions(log)
+    beside: dict[str, dict[str, Any]] = {"captured": captured, "history": decisions, "left_out": left_out}
     for path in out:
-        write_output(path, incidents, articles, title=title, theatre="auto", filters=filters)
+        write_output(path, incidents, articles, title=title, theatre="auto", filters=choice.describe(), beside=beside)
     print_report(as_json, incidents, articles, [], out)
+
+
+def _echoes(incident: Incident) -> Iterable[str]:
+    return (key for statement in incident.statements for key in statement.appearances)
+
+
+def _tell_undated(shared: Sequence[Incident], kept: Sequence[Incident], choice: Choice) -> None:
+    if choice.undated or not (choice.since or choice.until):
+        return
+    ids = {incident.id for incident in kept}
+    if lost := sum(i.when.start is None and i.id not in ids for i in shared):
+        say(f"{count(lost, 'incident')} without a date left out; --undated keeps them")
 
 
 def _known_on(opened: Case, day: str) -> list[Incident]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,17 +44,26 @@ def share(incidents: list[Incident], articles: dict[str, Article]) -> tuple[list
 
 
 def write_output(
-    path: Path, incidents: list[Incident], articles: dict[str, Article], *, title: str, theatre: str, filters: str = ""
+    path: Path,
+    incidents: list[Incident],
+    articles: dict[str, Article],
+    *,
+    title: str,
+    theatre: str,
+    filters: str = "",
+    beside: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
+    """Write one file; `beside` are the fields of `geo.page.payload.Extras`, which only a page shows."""
     from geo.exchange import write
 
     if path.suffix.lower() != ".html":
         write(path, incidents, articles)
         return
     from geo.exchange.files import replace_file
+    from geo.page.payload import Extras
     from geo.page.render import build_page
 
-    with replace_file(path) as beside:
+    with replace_file(path) as draft:
         page = build_page(
             incidents,
             articles,
@@ -62,8 +71,9 @@ def write_output(
             theatre=_theatre_of(theatre, articles),
             filters=filters or None,
             generated=_newest_day(articles),
+            extras=Extras(**(beside or {})),
         )
-        beside.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+        draft.write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
 def _newest_day(articles: dict[str, Article]) -> date | None:

@@ -73,9 +73,8 @@ def render_page(payload: Payload, *, language: str = "en") -> str:
     """The HTML of `payload`, with the words of the interface in `language`."""
     languages = list_languages()
     meta = dict(payload.meta) | {"version": geo.__version__, "language": language, "languages": languages}
-    parts = [_json_block("meta", meta), _json_block("strings", read_strings(language))]
-    others = {f"strings-{name}": pack(read_strings(name)) for name in languages if name != language}
-    parts += [_data_block(name, data) for name, data in (payload.blocks | others).items()]
+    words = {f"strings-{name}": pack(read_strings(name)) for name in languages}
+    parts = [_json_block("meta", meta), *(_data_block(name, data) for name, data in (payload.blocks | words).items())]
     head, rest = load_frame().split(TITLE_MARK)
     body, tail = rest.split(DATA_MARK)
     return "".join((head, html.escape(payload.meta["title"]), body, "\n".join(parts), tail))
@@ -136,8 +135,11 @@ def find_stamp() -> str:
 
 
 def add_policy(frame: str) -> str:
-    """`frame` with its POLICY_MARK replaced by a policy that allows its own scripts and styles, by hash, and nothing else."""
-    scripts = re.findall(r"<script>(.*?)</script>", frame, re.DOTALL)
+    """`frame` with its POLICY_MARK replaced by a policy that allows its own scripts and styles, by hash, and nothing else.
+
+    Leaflet is among them: the page makes a script of the block that it stands in.
+    """
+    scripts = [*re.findall(r"<script>(.*?)</script>", frame, re.DOTALL), read_leaflet()[0]]
     styles = re.findall(r"<style>(.*?)</style>", frame, re.DOTALL)
     policy = "; ".join(
         (

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.gazetteer.theatre import load_theatre
+from geo.page.payload import Extras
 from geo.page.render import build_page
 from geo.records import Article, Incident, Location, When
 from tests.browser.looking import ask, click_marker, find, wait_until
 from tests.conftest import Seen
-from tests.page.samples import make_all_signs, quote
+from tests.page.samples import make_all_signs, quote, write_article
 
 INCIDENTS, ARTICLES = make_all_signs()
 
@@ -288,6 +291,45 @@ def test_the_policy_stops_what_a_mistake_would_let_in(visit: Callable[..., Any])
     }""")
     page.wait_for_timeout(200)
     assert page.evaluate("window.hit") is None
+
+
+def test_the_page_says_what_it_leaves_out_and_what_people_decided(
+    visit: Callable[..., Any], seen: Seen, tmp_path: Path
+) -> None:
+    row = {"at": "2024-02-03T10:00:00Z", "what": "edit", "who": "Ani", "told": "killed None → 2 (later report)"}
+    extras = Extras(history={"i-denied-one": [row]}, left_out={"date": 3, "approval": 2, "sources": 4})
+    path = tmp_path / "left.html"
+    html = build_page(
+        INCIDENTS, ARTICLES, title="T", filters="from 2020-01-01", generated=date(2024, 4, 1), extras=extras
+    )
+    path.write_text(html, encoding="utf-8")
+    page = visit("#i=i-denied-one", path)
+    about = page.locator("[data-part=about]").inner_text()
+    for words in (
+        "data of 1 Apr 2024", f"from {len(ARTICLES)} articles", "from 2020-01-01", "5 incidents left out (by date 3, not approved 2)",
+        "the sources of 4 articles are not named",
+    ):  # fmt: skip
+        assert words in about
+    assert page.locator(".history li").inner_text().split("\n") == ["edited", "3 Feb 2024 · Ani", row["told"]]
+    page.locator(".menu-legend summary").click()
+    told = page.locator("[data-part=about-page]").inner_text()
+    for words in ("5 incidents left out", "Natural Earth, public domain", "CC BY 4.0", "bordermap 0.", "BSD-2-Clause"):
+        assert words in told
+    assert page.locator("[data-part=scale]").inner_text().endswith("km")
+    seen.assert_clean()
+
+
+def test_the_same_sentence_elsewhere_is_an_appearance(visit: Callable[..., Any], tmp_path: Path) -> None:
+    first = write_article(1, ["Armenia said that shots were fired."], published="2023-01-02", outlet="One")
+    others = [write_article(k, [first.text, f"{k}"], published=f"2023-01-0{k}", outlet=f"Other {k}") for k in (3, 4)]
+    told = quote(first, first.text, "claim", "AM", appearances=tuple(article.id for article in others))
+    incident = replace(INCIDENTS[0], id="i-echo", statements=(told,), articles=(first.id, *(a.id for a in others)))
+    path = tmp_path / "echo.html"
+    path.write_text(build_page([incident], {a.id: a for a in (first, *others)}, title="T"), encoding="utf-8")
+    page = visit("#i=i-echo", path)
+    assert page.locator("blockquote").count() == 1
+    page.locator(".echo summary", has_text="same words in 2 more outlets").click()
+    assert page.locator(".echo li").all_inner_texts() == ["Other 3, 3 Jan 2023", "Other 4, 4 Jan 2023"]
 
 
 def test_an_empty_page_says_so(visit: Callable[..., Any], seen: Seen, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo.case.review import ACTIONS
 from geo.page.basemap import find_extent
 from geo.page.columns import NO_DAY, find_days, find_pair, find_reply
 from geo.page.payload import Payload, build_payload
@@ -188,6 +189,8 @@ def test_every_word_the_page_says_is_in_the_strings() -> None:
         | {f"prec_{k}" for k in range(1, 8)}
         | {f"where_{k}" for k in range(1, 8)}
     )
+    asked |= {f"action_{name}" for name in ACTIONS}
+    asked |= {f"left_{name}" for name in ("date", "place", "type", "side", "status", "approval", "private", "sources")}
     assert asked - words.keys() == set()
 
 

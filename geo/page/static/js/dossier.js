@@ -25,7 +25,7 @@ export class Dossier {
     this.titles = new Map(await Promise.all((detail.perhaps ?? []).map(async (id) => [id, await this.act.title(id)])));
     const told = this.describe(i, row[2]);
     return make("article", { class: "dossier", "data-incident": row[0], "aria-label": plain(row[1]) },
-      this.#head(row, detail, told), this.#columns(detail), this.#others(detail), this.#places(detail), this.#perhaps(detail), this.#sourceList(detail));
+      this.#head(row, detail, told), this.#columns(detail), this.#others(detail), this.#places(detail), this.#perhaps(detail), this.#sourceList(detail), this.#history(detail));
   }
 
   #side(code) {
@@ -170,5 +170,13 @@ export class Dossier {
         address ? make("a", { dir: "auto", href: address, target: "_blank", rel: "noopener noreferrer", text: plain(title) || plain(file) || address }) : make("span", { dir: "auto", text: plain(title) || plain(file) }),
         make("span", { class: "source-meta", dir: "auto", text: [this.#name(source), this.#day(published) || words.say("no_date"), file ? plain(file) : ""].filter(Boolean).join(" · ") }));
     })));
+  }
+
+  /** What people decided about the incident, oldest first. */
+  #history(detail) {
+    const { words } = this, rows = detail.history ?? [];
+    if (!rows.length) return null;
+    return make("section", { class: "history" }, make("h3", { text: words.say("history") }), make("ol", {}, rows.map(([at, what, who, told]) =>
+      make("li", {}, make("b", { text: words.say(`action_${what}`) }), make("span", { class: "source-meta", dir: "auto", text: [this.#day(at.slice(0, 10)), plain(who)].filter(Boolean).join(" · ") }), make("span", { dir: "auto", text: plain(told) })))));
   }
 }

@@ -20,21 +20,25 @@ import { Names } from "./names.js";
 import { Search } from "./search.js";
 import { Share } from "./share.js";
 import { Timebar } from "./timebar.js";
-import { Words } from "./words.js";
+import { Words, describeLeftOut } from "./words.js";
 
 const PRINTED = 300; // incidents in a printed report at most
 const RING = 12; // up to so many incidents on one spot open as a ring
 
-/** Open the page that this document holds on a Leaflet map that stands in it. */
-export async function open(map) {
-  const read = (name) => JSON.parse(document.querySelector(`script[data-block="${name}"]`).textContent);
-  const meta = read("meta"), blocks = documentBlocks(document), { languages } = meta;
+/** Leaflet as a script, made of the block that it is stored in: the policy of the page knows its hash. */
+async function startLeaflet(blocks) {
+  document.head.append(make("script", { text: new TextDecoder().decode(await blocks.bytes("leaflet")) }));
+}
+
+/** Open the page that this document holds, on the Leaflet map that `makeMap` puts into it. */
+export async function open(makeMap) {
+  const meta = JSON.parse(document.querySelector('script[data-block="meta"]').textContent), blocks = documentBlocks(document), { languages } = meta;
   const asked = new URLSearchParams(window.location.hash.slice(1)).get("lang");
   const language = languages.includes(asked) ? asked : meta.language;
-  const strings = language === meta.language ? read("strings") : await blocks.json(`strings-${language}`);
+  const [strings] = await Promise.all([blocks.json(`strings-${language}`), startLeaflet(blocks)]);
   document.documentElement.lang = language;
   const root = document.querySelector("[data-part=root]");
-  const page = new Page(root, map, blocks, { ...meta, language }, strings, { hash: true, embed: isEmbedded(window.location), languages, ownLanguage: meta.language });
+  const page = new Page(root, makeMap(), blocks, { ...meta, language }, strings, { hash: true, embed: isEmbedded(window.location), languages, ownLanguage: meta.language });
   page.root.bordermap = page;
   await page.start();
   return page;
@@ -88,7 +92,7 @@ export class Page {
     for (const element of root.querySelectorAll("[data-hint]")) element.setAttribute("placeholder", words.say(element.dataset.hint));
     if (this.parts.title) this.parts.title.textContent = plain(meta.title);
     if (this.parts.about) {
-      const told = [meta.theatre, meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), meta.filters];
+      const told = [meta.theatre, meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), meta.filters, ...describeLeftOut(meta, words)];
       this.parts.about.textContent = told.filter((text) => text && text !== meta.title).map(plain).join(" · ");
     }
   }
@@ -106,7 +110,7 @@ export class Page {
     }
     if (parts.legend) closeByKeyAndClick(parts.legend.closest("details"));
     parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
-    if (parts["about-page"]) parts["about-page"].textContent = words.say("about_page", { version: meta.version ?? "" });
+    if (parts["about-page"]) parts["about-page"].textContent = this.#aboutPage();
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
     this.#fillLanguages();
@@ -115,6 +119,11 @@ export class Page {
     this.#buildShare();
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.sizes.observe(parts.map);
+  }
+
+  #aboutPage() {
+    const { words, meta } = this;
+    return [...describeLeftOut(meta, words).map((text) => `${text}.`), words.say("about_page", { version: meta.version ?? "" })].join(" ");
   }
 
   #fillLanguages() {
@@ -576,7 +585,7 @@ export class Page {
   async print() {
     const { words, meta, parts } = this, rows = this.rows.slice(0, PRINTED);
     const note = this.rows.length > rows.length ? words.say("printed_part", { n: rows.length, all: this.rows.length }) : words.say("incidents", { n: rows.length });
-    const lead = make("header", {}, make("p", { text: [parts.about.textContent, note].filter(Boolean).join(" · ") }), make("p", { text: words.say("about_page", { version: meta.version ?? "" }) }));
+    const lead = make("header", {}, make("p", { text: [parts.about.textContent, note].filter(Boolean).join(" · ") }), make("p", { text: this.#aboutPage() }));
     const dossiers = [];
     for (const i of rows) dossiers.push(await this.dossier.build(i));
     fill(parts.report, lead, dossiers);

@@ -2,6 +2,7 @@
 
 import { copyText, fill, make, plain } from "./dom.js";
 import { dayOf, formatDay } from "./days.js";
+import { describeLeftOut } from "./words.js";
 
 const HEIGHT = 520; // pixels of the frame that the snippet asks for
 
@@ -52,7 +53,7 @@ export class Share {
 
   citation() {
     const { meta, words } = this.page;
-    const told = [plain(meta.title), meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), plain(meta.filters), `bordermap ${meta.version ?? ""}`.trim()];
+    const told = [plain(meta.title), meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), plain(meta.filters), ...describeLeftOut(meta, words), `bordermap ${meta.version ?? ""}`.trim()];
     return `${told.filter(Boolean).join(", ")}. ${pageAddress(window.location)}`;
   }
 

@@ -72,3 +72,11 @@ export class Words {
     return prec === 2 || prec === 3 ? this.say("date_between", { span }) : span;
   }
 }
+
+/** How many incidents the page does not hold, by reason, and whether it names its sources: none, one or two sentences. */
+export function describeLeftOut(meta, words) {
+  const { sources, ...counts } = meta.leftOut ?? {}, told = Object.entries(counts);
+  const all = told.reduce((sum, [, n]) => sum + n, 0);
+  const why = told.map(([reason, n]) => `${words.say(`left_${reason}`)} ${words.number(n)}`).join(", ");
+  return [all ? words.say("left_out", { n: all, why }) : "", sources ? words.say("left_sources", { n: sources }) : ""].filter(Boolean);
+}

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import firefox as firefoxes
 from tests import postgres, services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,12 +24,12 @@ BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-NEEDS = {"browser": {"browser", "new_page", "page"}, "postgres": {"server", "new_database"}}
+NEEDS = {"browser": {"browser", "new_page", "page"}, "firefox": {"firefox"}, "postgres": {"server", "new_database"}}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--without", action="append", default=[], metavar="NAME", help="leave out what needs NAME: browser, postgres"
+        "--without", action="append", default=[], metavar="NAME", help="leave out what needs NAME: browser, firefox, postgres"
     )
 
 
@@ -60,14 +61,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _find_left_out(config: pytest.Config) -> list[str]:
-    """What the user leaves out, and PostgreSQL where this machine has none."""
-    left_out: list[str] = config.getoption("--without")
-    return left_out if postgres.is_there() else [*left_out, "postgres"]
+    """What the user leaves out, and PostgreSQL and Firefox where this machine has none; without browsers, Firefox too."""
+    left_out: list[str] = list(config.getoption("--without"))
+    if not postgres.is_there():
+        left_out.append("postgres")
+    if "browser" in left_out or not firefoxes.find_firefox():
+        left_out.append("firefox")
+    return left_out
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if "postgres" not in config.getoption("--without") and not postgres.is_there():
         terminalreporter.write_line(f"left out: the case's tests on PostgreSQL. {postgres.NO_SERVER}", yellow=True)
+    if not {"browser", "firefox"} & set(config.getoption("--without")) and not firefoxes.find_firefox():
+        terminalreporter.write_line(f"left out: the page's tests in Firefox. {firefoxes.NO_FIREFOX}", yellow=True)
 
 
 def _needs(item: pytest.Item, name: str) -> bool:

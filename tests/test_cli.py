@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -359,6 +360,18 @@ def test_export_shows_what_was_known_on_a_day(tmp_path: Path, articles: Path) ->
     now = tmp_path / "now.geojson"
     run("export", case, "--out", now)
     assert out.read_bytes() == now.read_bytes()
+
+
+def test_two_runs_write_the_same_page(tmp_path: Path, articles: Path) -> None:
+    """In processes of their own, with other seeds: no order of a set and no time of day gets into the file."""
+    pages = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-m", "geo.cli", "build", str(articles), "--out", str(out)]
+        env = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run(command, cwd=Path(__file__).parents[1], env=env, check=True, capture_output=True, timeout=120)
+        pages.append(out.read_bytes())
+    assert pages[0] == pages[1]
 
 
 def test_export_says_when_a_day_is_none(case: Path, tmp_path: Path) -> None:

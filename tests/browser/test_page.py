@@ -127,6 +127,39 @@ def test_the_address_restores_the_view(visit: Callable[..., Any]) -> None:
     assert again.locator(".dossier").get_attribute("data-incident") == before[5]
 
 
+RANDOM_STATES = """async (seed) => {
+  const page = document.querySelector('[data-part=root]').bordermap, { filters, map } = page, failed = [];
+  const dice = () => (seed = (seed * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32, pick = (rows) => rows[Math.floor(dice() * rows.length)];
+  const look = () => [[...filters.shown].join(''), filters.from, filters.to, filters.clock, filters.known.day, filters.query, page.selectedId, map.getZoom(), page.parts.count.textContent].join('|');
+  for (let n = 0; n < 200; n++) {
+    filters.clear();
+    for (const name of Object.keys(filters.hidden)) if (dice() < 0.3) filters.hidden[name].add(pick(filters.values[name]));
+    if (dice() < 0.3) filters.from = filters.firstDay + Math.floor(dice() * 900);
+    if (dice() < 0.3) filters.to = filters.lastDay - Math.floor(dice() * 500);
+    if (dice() < 0.3) filters.offMonths.add(filters.firstMonth + Math.floor(dice() * 40));
+    filters.undated = dice() < 0.7;
+    await page.setTime({ clock: pick(filters.clocks), day: dice() < 0.3 ? filters.firstDay + Math.floor(dice() * 1500) : null });
+    await page.find(dice() < 0.2 ? pick(['shots', 'Sotk', 'no such words', 'a & b=c#d']) : '');
+    await page.select(dice() < 0.4 ? Math.floor(dice() * page.meta.incidents) : -1, { focus: false, move: false });
+    map.setView([39 + dice() * 2, 44.5 + dice() * 2], 6 + Math.round(dice() * 24) / 4, { animate: false });
+    const before = look(), text = page.stateText();
+    filters.clear();
+    await page.find('');
+    await page.select(-1, { focus: false });
+    map.setView([0, 0], 3, { animate: false });
+    history.replaceState(null, '', text);
+    await page.restore();
+    if (look() !== before || page.stateText() !== text) failed.push([text, before, look(), page.stateText()]);
+  }
+  return failed;
+}"""
+
+
+def test_200_states_come_back_from_their_addresses(visit: Callable[..., Any], seen: Seen) -> None:
+    assert visit().evaluate(RANDOM_STATES, 20) == []
+    seen.assert_clean()
+
+
 def test_one_spot_opens_as_a_ring_and_a_list(visit: Callable[..., Any]) -> None:
     page = visit()
     click_marker(page, "same-spot-0")
@@ -353,18 +386,83 @@ def test_the_phone_layout_has_a_sheet_of_three_heights(new_page: Callable[..., A
     seen.assert_clean()
 
 
-@pytest.mark.parametrize("state", ["default", "dossier", "filtered", "dark", "phone"])
+def focused(page: Any) -> str:
+    """The part that has the focus, or its words."""
+    return str(
+        page.evaluate("""() => {
+          const at = document.activeElement;
+          return at.dataset.part ?? at.dataset.layer ?? at.closest('[data-filter]')?.dataset.filter ?? at.className.split(' ')[0] ?? at.tagName;
+        }""")
+    )
+
+
+def test_the_whole_page_is_walked_by_keys(visit: Callable[..., Any], seen: Seen) -> None:
+    page = visit()
+    walked: list[str] = []
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        walked.append(focused(page))
+        if walked[-1] == "unplaced":
+            break
+    ordered = list(dict.fromkeys(walked))
+    wanted = [
+        "search", "language", "print", "menu-name", "type", "side", "status", "prec", "facet", "outlet", "exact", "map", "zoom-in", "zoom-out",
+        "zoom-all", "item", "play", "handle-from", "handle-to", "from", "to", "2020", "undated", "time-name", "unplaced",
+    ]  # fmt: skip
+    assert [name for name in ordered if name in wanted] == wanted
+    seen.assert_clean()
+
+
+def test_a_menu_is_opened_used_and_left_by_keys(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.locator("[data-filter=status] summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # All
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert ask(page, "p.filters.hidden.status.size") == 1
+    assert focused(page) == "status", "the focus stays on the value that was switched"
+    page.keyboard.press("Escape")
+    assert not page.locator("[data-filter=status]").evaluate("menu => menu.open")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    for menu in (".menu-share", ".menu-legend", ".time-menu"):
+        page.locator(f"{menu} > summary").focus()
+        page.keyboard.press("Enter")
+        assert page.locator(menu).evaluate("menu => menu.open"), menu
+        page.keyboard.press("Escape")
+        assert not page.locator(menu).evaluate("menu => menu.open"), menu
+
+
+def test_everything_that_has_the_focus_shows_it(visit: Callable[..., Any]) -> None:
+    page = visit("#i=i-denied-one")
+    page.locator(".menu-share > summary").click()
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("""() => {
+          const at = document.activeElement, style = getComputedStyle(at);
+          return at === document.body || at.matches('h2') || parseFloat(style.outlineWidth) >= 1.5 ? '' : at.outerHTML.slice(0, 120);
+        }""")
+        assert outline == ""
+
+
+STATES = {
+    "default": "", "dossier": "#i=i-denied-one", "filtered": "#no-type=shelling&known=2023-05-01", "dark": "#i=i-denied-one", "phone": "",
+    "phone dossier": "#i=i-denied-one", "embed": "?embed#i=i-denied-one", "share": "", "key": "", "dates": "#clock=published",
+}  # fmt: skip
+OPENED = {
+    "filtered": "[data-filter=type] summary", "share": ".menu-share summary", "key": ".menu-legend summary", "dates": ".time-menu > summary",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_no_accessibility_violation(state: str, new_page: Callable[..., Any], file: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    width, height = (390, 844) if state == "phone" else (1440, 900)
+    width, height = (390, 844) if "phone" in state else (700, 520) if state == "embed" else (1440, 900)
     page = new_page(width, height, color_scheme="dark" if state == "dark" else "light", bypass_csp=True)
-    page.goto(
-        file.as_uri()
-        + ("#i=i-denied-one" if state in ("dossier", "dark") else "#no-type=shelling" if state == "filtered" else "")
-    )
+    page.goto(file.as_uri() + STATES[state])
     page.wait_for_selector("[data-state=ready]")
-    if state == "filtered":
-        page.locator("[data-filter=type] summary").click()
+    if state in OPENED:
+        page.locator(OPENED[state]).click()
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()

@@ -242,7 +242,7 @@ export class Page {
     else this.changed({ keep: true });
     this.#moveTo(view); // again: the words of the filters may have changed the size of the map
     const i = selected ? await this.indexOf(selected) : -1;
-    this.select(i, { move: false, focus: false, keep: true });
+    await this.select(i, { move: false, focus: false, keep: true });
   }
 
   async restore() {

@@ -37,6 +37,7 @@ WHERE = (
     ("start", "i4"), ("end", "i4"), ("lon", "f4"), ("lat", "f4"), ("radius", "f4"), ("shape", "i4"), ("type", "u1"), ("datePrec", "u1"),
     ("wherePrec", "u1"), ("level", "u1"), ("rivalCount", "u1"), ("sourceCount", "u4"), ("versionCount", "u1"),
 )  # fmt: skip
+RIVAL = (("rivalLon", "f4"), ("rivalLat", "f4"), ("rivalTold", "u1"))
 _EPOCH = date(1970, 1, 1).toordinal()
 _TYPE = {name: k for k, name in enumerate(EVENT_TYPES)}
 _STATUS = {name: k for k, name in enumerate(STATUSES)}
@@ -45,26 +46,21 @@ _FACET = {name: 1 << k for k, name in enumerate(FACETS)}
 _NOWHERE = (float("nan"), float("nan"))
 
 
-class Columns:
-    """Numbers by column; `add` appends one, `pack` gives what `meta.columns` says (name, type, length) and the bytes."""
+class Table:
+    """Rows of numbers under named columns, each of a kind ("u1": one byte, without sign)."""
 
-    def __init__(self) -> None:
-        self.kinds: dict[str, str] = {}
-        self.values: dict[str, list[Any]] = {}
+    def __init__(self, kinds: Iterable[tuple[str, str]]) -> None:
+        self.kinds = tuple(kinds)
+        self.rows: list[tuple[Any, ...]] = []
 
-    def add(self, kinds: Iterable[tuple[str, str]]) -> list[Any]:
-        """Begin columns; the `append` of each, in order."""
-        for name, kind in kinds:
-            self.kinds[name] = kind
-            self.values[name] = []
-        return [self.values[name].append for name, _ in kinds]
-
-    def pack(self) -> tuple[list[list[Any]], bytes]:
+    def arrays(self) -> list[tuple[str, str, Any]]:
+        """Name, kind and numbers of each column."""
         import numpy as np
 
-        arrays = [(name, kind, np.asarray(self.values[name], f"<{kind}")) for name, kind in self.kinds.items()]
-        arrays.sort(key=lambda row: -row[2].itemsize)
-        return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.kinds)
+        return [
+            (name, kind, np.array(column, f"<{kind}")) for (name, kind), column in zip(self.kinds, columns, strict=True)
+        ]
 
 
 def build_core(
@@ -73,52 +69,41 @@ def build_core(
     versions: Sequence[Sequence[Version]],
     sides: Sequence[Side],
     shapes: dict[str, int],
-    articles: Columns,
+    articles: Table,
 ) -> tuple[list[list[Any]], bytes]:
-    """The columns and their bytes. `sources` are the numbers of each incident's articles, `articles` their columns.
+    """What `meta.columns` says (name, kind, length) and the bytes. `sources` are the numbers of each incident's articles.
 
-    `shapes` is filled with the geometries that the incidents use.
+    `articles` are the columns of all articles; `shapes` is filled with the geometries that the incidents use.
     """
     side_of = {side.code: k for k, side in enumerate(sides)}
-    columns = articles
-    what, where = columns.add(WHAT), columns.add(WHERE)
-    older = columns.add([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
-    (add_rival,), (add_told,) = columns.add([("rival", "f4")]), columns.add([("rivalTold", "u1")])
-    (add_step,), before = columns.add([("sourceStep", "i4")]), 0
+    own, rivals, steps = Table(WHAT + WHERE), Table(RIVAL), Table([("sourceStep", "i4")])
+    older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
+    before = 0
     for incident, numbers, known in zip(incidents, sources, versions, strict=True):
-        _append(what, _tell_what(incident, side_of))
-        rivals = _find_rivals(incident.locations)
-        told = _tell_where(incident, shapes)
-        _append(where, (*told, min(len(rivals), 255), len(numbers), min(len(known), 255)))
-        for lon, lat, by_other in rivals[:255]:
-            add_rival(lon)
-            add_rival(lat)
-            add_told(by_other)
+        others = _find_rivals(incident.locations)[:255]
+        counts = (len(others), len(numbers), min(len(known), 255))
+        own.rows.append(_tell_what(incident, side_of) + _tell_where(incident, shapes) + counts)
+        rivals.rows += others
         for number in numbers:
-            add_step(number - before)
+            steps.rows.append((number - before,))
             before = number
-        for version in known[-255:]:
-            _append(older, (find_days(version.day, None)[0], *_tell_what(version.incident, side_of)))
-    return columns.pack()
-
-
-def _append(columns: Sequence[Any], values: Sequence[Any]) -> None:
-    for append, value in zip(columns, values, strict=True):
-        append(value)
+        older.rows += [(find_days(v.day, None)[0], *_tell_what(v.incident, side_of)) for v in known[-255:]]
+    arrays = [row for table in (own, rivals, steps, older, articles) for row in table.arrays()]
+    arrays.sort(key=lambda row: -row[2].itemsize)
+    return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
 
 
 def list_articles(
     used: Sequence[Article], outlets: Sequence[str], tongues: Sequence[str], captured: Mapping[str, str]
-) -> Columns:
-    """One row an article: its day of publication, the day it came into the case, the numbers of its outlet and language."""
+) -> Table:
+    """One row an article: its day of publication, the numbers of its outlet and language, the day it came into the case."""
     outlet_of, tongue_of = ({name: k for k, name in enumerate(names)} for names in (outlets, tongues))
-    columns = Columns()
-    kinds = [("articleDay", "i4"), ("articleOutlet", "u4"), ("articleTongue", "u1")]
-    rows = columns.add(kinds + ([("articleCaptured", "i4")] if captured else []))
+    last = [("articleCaptured", "i4")] if captured else []
+    table = Table([("articleDay", "i4"), ("articleOutlet", "u4"), ("articleTongue", "u1"), *last])
     for article in used:
-        told = [find_days(article.published, None)[0], outlet_of[article.outlet], min(tongue_of[article.language], 31)]
-        _append(rows, told + ([find_days(captured.get(article.id, "")[:10], None)[0]] if captured else []))
-    return columns
+        told = find_days(article.published, None)[0], outlet_of[article.outlet], min(tongue_of[article.language], 31)
+        table.rows.append((*told, find_days(captured.get(article.id, "")[:10], None)[0]) if captured else told)
+    return table
 
 
 @lru_cache(maxsize=1 << 16)
@@ -151,17 +136,21 @@ def find_reply(incident: Incident) -> int:
 def find_pair(incident: Incident) -> tuple[str, str]:
     """The side whose claim the left half shows, and the side of the right half: who denies, is accused, or is silent."""
     claims: dict[str, int] = {}
-    said: dict[str, list[str]] = {"denial": [], "confirmation": []}
+    denying, admitting = [], []
     for statement in incident.statements:
         stance, side = statement.stance, statement.side
-        if stance == "claim" and is_party(side):
+        if stance == "observation" or not is_party(side):
+            continue
+        if stance == "claim":
             claims[side] = claims.get(side, 0) + 1
-        elif stance in said and is_party(side):
-            said[stance].append(side)
+        elif stance == "denial":
+            denying.append(side)
+        elif stance == "confirmation":
+            admitting.append(side)
     for side in incident.claimants:
         claims[side] = claims.get(side, 0) + 1
     left = max(claims, key=claims.__getitem__) if claims else ""
-    answering = (*said["denial"], *said["confirmation"], *incident.accused, *incident.no_reply, *incident.claimants)
+    answering = (*denying, *admitting, *incident.accused, *incident.no_reply, *incident.claimants)
     return left, next((code for code in answering if code and code != left), "")
 
 

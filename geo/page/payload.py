@@ -7,11 +7,13 @@ shows, `detail-K` the dossiers, `source-K` the articles, `shapes` the areas and 
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -52,6 +54,19 @@ class Extras:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Python's search for circles of objects stands still meanwhile: many objects are made, none of them in circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collection()
 def build_payload(
     incidents: Iterable[Incident],
     articles: Mapping[str, Article],

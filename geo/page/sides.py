@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,11 +38,12 @@ def find_sides(incidents: Sequence[Incident], theatre: Theatre | None = None) ->
     The two most frequent parties get the tones 0 and 1 in the order of the theatre's border, else of their codes, so that
     a filter or one article more does not exchange the colours.
     """
+    together = Counter((incident.claimants, incident.accused, incident.no_reply) for incident in incidents)
+    groups = {group: {side for sides in group for side in sides} for group in together}
     weights: Counter[str] = Counter()
-    speakers: Counter[str] = Counter()
-    for incident in incidents:
-        weights.update({*incident.claimants, *incident.accused, *incident.no_reply})
-        speakers.update(statement.side for statement in incident.statements)
+    for group, count in together.items():
+        weights.update(dict.fromkeys(groups[group], count))
+    speakers = Counter(statement.side for incident in incidents for statement in incident.statements)
     weights.pop("", None)
     speakers.pop("", None)
     parties = sorted((code for code in weights if is_party(code)), key=lambda code: (-weights[code], code))
@@ -51,16 +52,19 @@ def find_sides(incidents: Sequence[Incident], theatre: Theatre | None = None) ->
     parties[:2] = sorted(parties[:2], key=lambda code: (rank.get(code, len(rank)), code))
     others = sorted((speakers + weights).keys() - set(parties), key=lambda code: (-speakers[code], code))
     names = name_sides(theatre)
-    tones = _choose_tones(parties, incidents)
+    tones = _choose_tones(parties, list(groups.values()))
     rows = [Side(code, names.get(code, code), tones[code]) for code in parties]
     return rows + [Side(code, names.get(code, code)) for code in others]
 
 
-def _choose_tones(parties: Sequence[str], incidents: Sequence[Incident]) -> dict[str, int]:
-    """A tone for each party: the first two keep 0 and 1, further ones take one that no side of the same incident has."""
+def _choose_tones(parties: Sequence[str], groups: Iterable[set[str]]) -> dict[str, int]:
+    """A tone for each party: the first two keep 0 and 1, further ones take one that no side of the same incident has.
+
+    `groups` are the sides that meet in an incident.
+    """
     near: dict[str, set[str]] = {code: set() for code in parties}
-    for incident in incidents:
-        together = near.keys() & {*incident.claimants, *incident.accused, *incident.no_reply}
+    for group in groups:
+        together = near.keys() & group
         for code in together:
             near[code] |= together - {code}
     tones = {code: tone for tone, code in enumerate(parties[:2])}

@@ -24,8 +24,10 @@ def find_versions(incident: Incident, articles: Mapping[str, Article]) -> list[V
 
     A statement is known from the first of its appearances on; one whose articles are undated is never known to have been.
     """
+    if not incident.statements:
+        return []
     dated = [known.published for key in incident.articles if (known := articles.get(key)) and known.published]
-    if not incident.statements or (len(incident.articles) == len(dated) == 1 and not _appears_elsewhere(incident)):
+    if len(incident.articles) == len(dated) == 1 and not _appears_elsewhere(incident):
         return []
     known_from = {statement.id: find_day(statement, articles) for statement in incident.statements}
     days = sorted({day for day in known_from.values() if day})

@@ -115,9 +115,9 @@ export class IncidentLayer {
 
   /** Further places of incident `i`: at rest only those that another side tells. */
   rivalsOf(i, marked) {
-    const { rivalEnd, rival, rivalTold } = this.columns, out = [];
+    const { rivalEnd, rivalLon, rivalLat, rivalTold } = this.columns, out = [];
     for (let k = i ? rivalEnd[i - 1] : 0; k < rivalEnd[i]; k++)
-      if (marked || rivalTold[k]) out.push([mercatorX(rival[2 * k]), mercatorY(rival[2 * k + 1])]);
+      if (marked || rivalTold[k]) out.push([mercatorX(rivalLon[k]), mercatorY(rivalLat[k])]);
     return out;
   }
 

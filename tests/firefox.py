@@ -20,6 +20,7 @@ from typing import Any
 COMMANDS = ("firefox-esr", "firefox")
 NO_FIREFOX = "No Firefox found: apt-get install firefox-esr, or say where it is (BORDERMAP_FIREFOX=/path)."
 WAIT_S = 60
+SETTLE_MS = 500
 PREFS = {
     "app.normandy.enabled": False,
     "app.update.enabled": False,
@@ -144,6 +145,10 @@ class Firefox:
         while not self.evaluate(expression):
             assert time.monotonic() < until, f"never true: {expression}; {self.seen}"
             time.sleep(0.05)
+
+    def settle(self) -> None:
+        """Wait a moment, so that what the page did is told: Firefox tells it from another of its processes."""
+        self.evaluate(f"new Promise((done) => setTimeout(done, {SETTLE_MS}))")
 
     def click(self, x: float, y: float) -> None:
         """A click at a point of the window, in CSS pixels."""

@@ -58,7 +58,9 @@ def test_sixty_attacks_in_every_field_are_text(visit: Callable[..., Any], seen: 
     page.locator(".menu-share summary").click()
     assert page.locator(FOREIGN).count() == 0
     page.keyboard.press("Escape")
-    page.evaluate("window.print = () => { window.printed = document.querySelectorAll('.report .dossier').length; }")
+    page.evaluate(
+        "() => { window.print = () => { window.printed = document.querySelectorAll('.report .dossier').length; }; }"
+    )
     page.locator("[data-part=print]").click()
     wait_until(page, "window.printed")
     assert page.evaluate("window.printed") == len(ATTACKS)

@@ -47,6 +47,7 @@ def test_every_state_is_quiet_in_firefox(state: str, firefox: Callable[..., Fire
     browser.wait_for("document.querySelector('.dossier, .item') !== null")
     assert browser.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is dark
     assert browser.evaluate("document.documentElement.scrollWidth") == width
+    browser.settle()
     assert seen == Visit()
 
 
@@ -72,6 +73,7 @@ def test_what_a_page_does_in_firefox_is_noticed(firefox: Callable[..., Firefox],
     browser = firefox()
     seen = browser.visit(path.as_uri())
     browser.wait_for("window.done === true")
+    browser.settle()
     assert seen.requests == ["http://far.example/x"]
     assert "loud" in seen.console
     assert any("thrown" in text for text in seen.errors)

@@ -226,12 +226,16 @@ def test_the_interface_speaks_russian_and_the_sentences_stay_as_they_are(visit: 
 def test_a_printed_report_holds_the_evidence_of_what_is_shown(visit: Callable[..., Any]) -> None:
     page = visit("#no-status=denied")
     page.evaluate(
-        "window.print = () => { window.printed = [...document.querySelectorAll('.report .dossier blockquote')].map((quote) => quote.textContent); }"
+        """() => { window.print = () => {
+          window.key = document.querySelector('.report .legend-dots li').textContent;
+          window.printed = [...document.querySelectorAll('.report .dossier blockquote')].map((quote) => quote.textContent);
+        }; }"""
     )
     page.locator("[data-part=print]").click()
     wait_until(page, "window.printed")
     told = [s.exact for i in INCIDENTS if i.status != "denied" for s in i.statements]
     assert sorted(page.evaluate("window.printed")) == sorted(told)
+    assert page.evaluate("window.key") == "no reply found", "a sheet of paper has no menu with a key"
 
 
 def test_play_steps_through_the_months_and_ends_with_all(visit: Callable[..., Any]) -> None:
@@ -417,6 +421,7 @@ def test_a_menu_is_opened_used_and_left_by_keys(visit: Callable[..., Any]) -> No
     page = visit()
     page.locator("[data-filter=status] summary").focus()
     page.keyboard.press("Enter")
+    page.locator("[data-filter=status] input").first.wait_for()
     page.keyboard.press("Tab")  # All
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

@@ -2,8 +2,15 @@
 
 const KEPT = 60;
 
+function readBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const letters = atob(text), bytes = new Uint8Array(letters.length);
+  for (let k = 0; k < bytes.length; k++) bytes[k] = letters.charCodeAt(k);
+  return bytes;
+}
+
 async function unpack(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bytes = readBase64(base64);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
@@ -13,9 +20,18 @@ export class Blocks {
   constructor(read) {
     this.read = read;
     this.open = new Map();
+    this.ahead = new Map();
+  }
+
+  /** Begin to open blocks that will be asked for soon. */
+  prepare(names) {
+    for (const name of names) this.ahead.set(name, this.bytes(name));
   }
 
   async bytes(name) {
+    const begun = this.ahead.get(name);
+    this.ahead.delete(name);
+    if (begun) return begun;
     const text = this.read(name);
     return text === null ? null : unpack(text);
   }

@@ -32,7 +32,6 @@ export class Filters {
     this.shown = new Uint8Array(columns.count);
     this.#findSources();
     this.#findMonths();
-    this.apply();
   }
 
   /** The outlets and languages of each incident, of the articles that are known. */

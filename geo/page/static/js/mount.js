@@ -23,6 +23,7 @@ import { Timebar } from "./timebar.js";
 import { Words, describeLeftOut } from "./words.js";
 
 const PRINTED = 300; // incidents in a printed report at most
+const FIRST = ["core", "shapes", "base", "names"]; // blocks of which the map is drawn
 const RING = 12; // up to so many incidents on one spot open as a ring
 
 /** Leaflet as a script, made of the block that it is stored in: the policy of the page knows its hash. */
@@ -33,6 +34,7 @@ async function startLeaflet(blocks) {
 /** Open the page that this document holds, on the Leaflet map that `makeMap` puts into it. */
 export async function open(makeMap) {
   const meta = JSON.parse(document.querySelector('script[data-block="meta"]').textContent), blocks = documentBlocks(document), { languages } = meta;
+  blocks.prepare(["leaflet", ...FIRST]);
   const asked = new URLSearchParams(window.location.hash.slice(1)).get("lang");
   const language = languages.includes(asked) ? asked : meta.language;
   const [strings] = await Promise.all([blocks.json(`strings-${language}`), startLeaflet(blocks)]);
@@ -64,9 +66,9 @@ export class Page {
 
   async start() {
     this.#sayWords();
-    const [core, shapes, base, names] = await Promise.all([this.blocks.bytes("core"), ...["shapes", "base", "names"].map((name) => this.blocks.json(name))]);
+    const [core, ...others] = FIRST, [bytes, shapes, base, names] = await Promise.all([this.blocks.bytes(core), ...others.map((name) => this.blocks.json(name))]);
     this.names = new Names(names);
-    this.columns = readColumns(core, this.meta.columns, this.meta.incidents);
+    this.columns = readColumns(bytes, this.meta.columns, this.meta.incidents);
     this.filters = new Filters(this.columns, this.meta);
     const self = this;
     this.basemap = new Basemap(base, this.names, this.isDark);
@@ -93,7 +95,7 @@ export class Page {
     if (this.parts.title) this.parts.title.textContent = plain(meta.title);
     if (this.parts.about) {
       const told = [meta.theatre, meta.generated ? words.say("data_of", { day: formatDay(dayOf(meta.generated), words) }) : "", words.say("articles", { n: meta.articles }), meta.filters, ...describeLeftOut(meta, words)];
-      this.parts.about.textContent = told.filter((text) => text && text !== meta.title).map(plain).join(" · ");
+      this.parts.about.textContent = this.parts.about.title = told.filter((text) => text && text !== meta.title).map(plain).join(" · ");
     }
   }
 
@@ -586,7 +588,9 @@ export class Page {
     const { words, meta, parts } = this, rows = this.rows.slice(0, PRINTED);
     const note = this.rows.length > rows.length ? words.say("printed_part", { n: rows.length, all: this.rows.length }) : words.say("incidents", { n: rows.length });
     const lead = make("header", {}, make("p", { text: [parts.about.textContent, note].filter(Boolean).join(" · ") }), make("p", { text: this.#aboutPage() }));
-    const dossiers = [];
+    const dossiers = [], key = make("div", { class: "legend" });
+    fillLegend(key, meta, words, LIGHT);
+    lead.append(key);
     for (const i of rows) dossiers.push(await this.dossier.build(i));
     fill(parts.report, lead, dossiers);
     for (const why of parts.report.querySelectorAll("details")) why.open = true;

@@ -6,8 +6,11 @@ export class Words {
   constructor(strings, language) {
     this.strings = strings;
     this.language = language;
-    this.plural = new Intl.PluralRules(language);
-    this.numbers = new Intl.NumberFormat(language);
+  }
+
+  /** Made when they are first needed: the browser takes its time to load the rules of a language. */
+  get plural() {
+    return (this.plurals ??= new Intl.PluralRules(this.language));
   }
 
   get months() {
@@ -19,6 +22,8 @@ export class Words {
   }
 
   number(value) {
+    if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+    this.numbers ??= new Intl.NumberFormat(this.language);
     return this.numbers.format(value);
   }
 

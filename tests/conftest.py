@@ -29,7 +29,11 @@ NEEDS = {"browser": {"browser", "new_page", "page"}, "firefox": {"firefox"}, "po
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--without", action="append", default=[], metavar="NAME", help="leave out what needs NAME: browser, firefox, postgres"
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out what needs NAME: browser, firefox, postgres",
     )
 
 

@@ -33,6 +33,7 @@ from typing import Any
 
 import marisa_trie
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
@@ -44,7 +45,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 11
+VERSION = 12
 _SAME_DEGREES = 0.025  # settlements of one name that are nearer are one (2.8 km)
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
@@ -419,6 +420,8 @@ class _Builder:
 
     def _join(self, number: int, row: Row) -> None:
         known = self.rows[number]
+        if known.lon is None and known.level == row.level:
+            known.lon, known.lat, known.source = row.lon, row.lat, row.source or known.source
         known.population = max(known.population, row.population)
         known.admin1 = known.admin1 or row.admin1
         known.first_order = known.first_order or row.first_order
@@ -581,8 +584,19 @@ def _same_level(a: Row, b: Row) -> bool:
     return a.level == b.level or (a.level in division and b.level in division and a.first_order and b.first_order)
 
 
+def _holds(named: Row, row: Row) -> bool:
+    """Whether a row lies in the nearest division of a row without a point, by that division's area."""
+    area = load_regions().polygon(named.parents[0], country=named.country) if named.parents else None
+    return area is not None and row.lon is not None and bool(shapely.intersects_xy(area, row.lon, row.lat))
+
+
 def _apart(a: Row, b: Row) -> float:
-    """Distance in degrees, near enough to tell the same place from another; rows without a point count as near."""
+    """Distance in degrees, near enough to tell the same place from another.
+
+    Lines and areas without a point count as near. A village that is known by name alone is the one in its district.
+    """
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
-        return 0.0
+        if a.level not in ("settlement", "feature"):
+            return 0.0
+        return 0.0 if a.lon is None and not b.theatre and _holds(a, b) else math.inf
     return math.hypot((a.lon - b.lon) * math.cos(math.radians(a.lat)), a.lat - b.lat)

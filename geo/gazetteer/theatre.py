@@ -23,6 +23,7 @@ PLACE_COLUMNS = ("id", "name", "level", "country", "lon", "lat", "parents", "nam
 SHAPES = ("polygon", "line", "section")
 DOUBLE, ENGLISH = "double", "english"  # conventions of labels, beside a side's code
 UNPINNED = ("border_section", "country", "water")  # levels whose row may stand without coordinates
+NAMED_ONLY = "reports"  # source of a row that has a name and the divisions around it, and no coordinates of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,8 @@ def _read_place(row: dict[str, str], where: str) -> tuple[Place, dict[str, tuple
 
 
 def _read_degrees(row: dict[str, str], where: str) -> tuple[float | None, float | None]:
-    if not row["lon"] and not row["lat"] and row["level"] in UNPINNED:
+    named_only = row["source"] == NAMED_ONLY and bool(row["parents"])
+    if not row["lon"] and not row["lat"] and (row["level"] in UNPINNED or named_only):
         return None, None
     try:
         lon, lat = float(row["lon"]), float(row["lat"])

@@ -58,6 +58,8 @@ def _of_one_side(group: Sequence[Location], best: Location) -> Location:
 
 
 def _same_place(a: Location, b: Location) -> bool:
+    if a.level == b.level and a.level in ("district", "province") and (a.name, a.country) == (b.name, b.country):
+        return True  # two villages of which only the district is known are one area
     if a.place_id and a.place_id == b.place_id:
         return (a.where_prec == 5) == (b.where_prec == 5)
     if fineness(a) != fineness(b) or a.lon is None or a.lat is None or b.lon is None or b.lat is None:
@@ -66,7 +68,9 @@ def _same_place(a: Location, b: Location) -> bool:
 
 
 def fineness(location: Location) -> int:
-    """0 a place, 1 a district or a short stretch, 2 a province, 3 a long line, 4 a country."""
+    """0 a place, 1 a district or a short stretch, 2 a province or a long stretch, 3 a whole border, 4 a country."""
+    if location.where_prec == 5 and location.geometry and not location.place_id.startswith(("origin:", "border:")):
+        return 1 if _is_short(location) else 2
     if location.where_prec == 5 and location.geometry and _is_short(location):
         return 3 if location.place_id.startswith("origin:") else 1
     if location.where_prec in (5, 6, 7):

@@ -32,16 +32,19 @@ from geo.incidents.shapes import (
     size_m,
     to_geojson,
 )
-from geo.incidents.targets import Gazetteer, Target, find_targets
+from geo.incidents.targets import Gazetteer, Target, Targets, find_targets
 from geo.incidents.wording import load_words
-from geo.records import Location, Mention
+from geo.records import Location, Mention, Place
 
 __all__ = ["find_locations", "merge_locations"]
 
 NEAR_M = 5_000.0  # "near X"
 TOWARDS_M = 10_000.0  # "in the direction of X"
 SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an exact place
-LINE_M = 12_000.0  # a road, ridge or zone whose row is vaguer than this is a line, no spot
+LINE_M = 20_000.0  # a road, ridge or zone whose row is vaguer than this is a line, no spot
+
+AREAS = ("district", "province")
+REACH_DEGREES = 0.25  # the part of a division that stands for it in an act across its border
 
 
 def find_locations(
@@ -61,27 +64,29 @@ def find_locations(
     are several locations.
     """
     targets = find_targets(text, start, end, mentions, gazetteer, sides)
-    locations = [loc for t in targets.places for loc in _locate(text, t, targets.places, targets.pair)]
+    locations = [loc for t in targets.places for loc in _locate(text, t, targets, gazetteer)]
     if not locations or all(loc.level == "country" for loc in locations):
         line = _find_line(text, start, end, targets.pair)
         locations = line or locations or _beside_people(text, targets.named) or _off_origin(targets.named, targets.pair)
     return [replace(loc, side=side) for loc in _order(_in_air(text, start, end, locations))]
 
 
-def _locate(text: str, found: Target, all_found: Sequence[Target], pair: Pair | None) -> list[Location]:
+def _locate(text: str, found: Target, targets: Targets, gazetteer: Gazetteer) -> list[Location]:
     """The location(s) of one name by its role and level."""
-    place, role = found.place, found.wording.role
+    place, role, pair = found.place, found.wording.role, targets.pair
     base = Location(
         name=place.name, level=place.level, where_prec=6, lon=place.lon, lat=place.lat, country=place.country,
         as_written=_written(text, found), place_id=place.id,
     )  # fmt: skip
-    if role == "between" and (partners := _find_partners(all_found)):
+    if role == "between" and (partners := _find_partners(targets.places)):
         return [_locate_between(base, partners, pair)] if found is partners[0] else []
     if place.level == "country":
         return [replace(base, lon=None, lat=None, why="only the country is named")]
+    if place.lon is None and (outer := _find_holder(place, gazetteer)):
+        return [_locate_holder(base, found, outer, pair)]
     if place.level in ("district", "province"):
         return [_locate_area(base, found, pair)]
-    if place.level == "border_section":
+    if place.level == "border_section" or shape_of(place.id).startswith("line:"):
         section = _locate_section(base, found, pair)
         if section.place_id.startswith("border:"):
             section = _part_of_border(text, found.wording.mention.start, found.wording.mention.end, section)
@@ -91,6 +96,18 @@ def _locate(text: str, found: Target, all_found: Sequence[Target], pair: Pair | 
             replace(base, level="border_section", where_prec=5, why="the place has no coordinates in the gazetteer")
         ]
     return [_locate_point(base, found)]
+
+
+def _find_holder(place: Place, gazetteer: Gazetteer) -> Place | None:
+    """The nearest division around a place of which only the name is known: one with an area or at least a point."""
+    if place.level == "border_section" or shape_of(place.id):
+        return None
+    for parent in place.parents:
+        around = [p for p in gazetteer.candidates(parent) if p.level in AREAS and p.country == place.country]
+        drawn = [p for p in around if area_of(p) is not None] or [p for p in around if p.lon is not None]
+        if drawn:
+            return drawn[0]
+    return None
 
 
 def _written(text: str, found: Target) -> str:
@@ -144,10 +161,28 @@ def _locate_area(base: Location, found: Target, pair: Pair | None) -> Location:
             base, where_prec=prec, radius_m=round(size), why=f"only the {place.level} is named; its area is not known"
         )
     lon, lat = base.lon, base.lat
-    if lon is None or lat is None or not shapely.intersects_xy(area, lon, lat):
+    near = _near_border(area, pair)
+    if near is not None:
+        lon, lat = middle(near)
+    elif lon is None or lat is None or not shapely.intersects_xy(area, lon, lat):
         lon, lat = middle(area)
     why = f"in the direction of {place.name}" if found.wording.role == "towards" else f"only the {place.level} is named"
     return replace(base, where_prec=prec, lon=lon, lat=lat, radius_m=round(size), geometry=to_geojson(area), why=why)
+
+
+def _near_border(area: BaseGeometry, pair: Pair | None) -> BaseGeometry | None:
+    """The part of a division within reach of the border that the act is about; None where it does not come near it."""
+    if pair is None:
+        return None
+    part = shapely.intersection(area, shapely.buffer(border_line(*pair), REACH_DEGREES))
+    return None if part.is_empty else part
+
+
+def _locate_holder(base: Location, found: Target, outer: Place, pair: Pair | None) -> Location:
+    """The division that holds a place of which no more is known; the name as written stays."""
+    base = replace(base, name=outer.name, level=outer.level, lon=outer.lon, lat=outer.lat)
+    area = _locate_area(base, Target(replace(found.wording, role="exact"), outer), pair)
+    return replace(area, why=f"{found.place.name} lies in {outer.name}; where in it is not known here")
 
 
 def _locate_section(base: Location, found: Target, pair: Pair | None) -> Location:
@@ -291,5 +326,8 @@ def _order(locations: list[Location]) -> list[Location]:
     """Without doubles, the finest first, else in text order."""
     unique: dict[tuple[str, float | None, float | None], Location] = {}
     for location in locations:
-        unique.setdefault((location.place_id or location.name, location.lon, location.lat), location)
+        area = location.level in AREAS  # two villages of which only the district is known are one area
+        unique.setdefault(
+            (location.name if area else location.place_id or location.name, location.lon, location.lat), location
+        )
     return sorted(unique.values(), key=fineness)[:MOST_LOCATIONS]

@@ -213,6 +213,8 @@ def _of_kind(
     wanted = {"district": ("district", "province"), "province": ("province",)}.get(kind, (kind,))
     if place is not None and place.level in wanted:
         return place
+    if place is None and not mention.candidates:
+        return None  # the text puts the name where none is known: no namesake elsewhere will do
     names = [mention.text] if place is None else [mention.text, place.name]
     options = [p for p in mention.candidates if p.level in wanted]
     options += [p for name in names for p in gazetteer.candidates(name) if p.level in wanted]

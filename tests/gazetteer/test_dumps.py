@@ -235,3 +235,20 @@ def test_readers_yield_found_or_refused(tmp_path):
     first, second = recognise(path).read(path)
     assert isinstance(first, Found)
     assert isinstance(second, Refused)
+
+
+def test_a_village_known_by_name_alone_takes_its_point_from_the_dump_that_has_it_in_its_district(tmp_path):
+    path = tmp_path / "AZ.txt"
+    rows = [dump_row(1, "Yellija", 40.05, 45.98), dump_row(2, "Zamanli", 40.05, 45.98)]
+    path.write_text("\n".join(row.replace("\tAM\t", "\tAZ\t") for row in rows), encoding="utf-8")
+    add_source(path, folder=tmp_path / "home")
+    named = [
+        Row("x:1", "Yellija", "settlement", "AZ", None, None, source="reports", theatre="t", parents=("Kalbajar",)),
+        Row("x:2", "Zamanli", "settlement", "AZ", None, None, source="reports", theatre="t", parents=("Gadabay",)),
+        Row("x:3", "Yellija", "settlement", "AZ", None, None, source="reports", theatre="t", parents=("Gazakh",)),
+    ]
+    build_index(tmp_path / "index", [*named, *read_user_rows(tmp_path / "home" / "AZ.jsonl.gz")])
+    gazetteer = Gazetteer(tmp_path / "index")
+    yellija = {p.id: (p.lon, p.source.startswith("GeoNames")) for p in gazetteer.candidates("Yellija")}
+    assert yellija == {"x:1": (pytest.approx(45.98), True), "x:3": (None, False)}
+    assert {p.id: p.lon for p in gazetteer.candidates("Zamanli")}["x:2"] is None

@@ -85,3 +85,14 @@ def test_a_new_theatre_never_overwrites_one(tmp_path: Path) -> None:
 def test_countries_that_do_not_touch_make_no_theatre(tmp_path: Path) -> None:
     with pytest.raises(TheatreError, match="no land border"):
         scaffold_theatre(tmp_path / "one", "AM", "RU")
+
+
+@pytest.mark.parametrize("theatre", list_theatres())
+def test_a_row_has_coordinates_with_a_source_or_none_at_all(theatre: str) -> None:
+    """No coordinates rest on a guess: those of a row are a source's, or made from sourced rows in a way that is told."""
+    for row in load_theatre(theatre).rows:
+        assert "estimate" not in row.source
+        assert (row.lon is None) == (row.lat is None)
+        if row.source == "reports":
+            assert row.lon is None
+            assert row.parents or row.level in ("border_section", "water")

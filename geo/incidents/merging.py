@@ -34,11 +34,12 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
     merged = [(min(group, key=lambda loc: loc.where_prec), len(group)) for group in groups]
     merged = [(_of_one_side(group, best), n) for group, (best, n) in zip(groups, merged, strict=True)]
     finest = min((fineness(loc) for loc, _ in merged), default=0)
-    kept = [
-        (loc, n)
-        for loc, n in merged
-        if fineness(loc) == finest or not (fineness(loc) >= 3 or _covers(loc, [o for o, _ in merged if o is not loc]))
-    ]
+    kept, dropped = [], []
+    for loc, n in merged:
+        others = [o for o, _ in merged if o is not loc]
+        outer = fineness(loc) > finest and (fineness(loc) >= 3 or _covers(loc, others))
+        (dropped if outer else kept).append((loc, n))
+    kept = [(loc, n + sum(m for outer, m in dropped if _holds(outer, loc))) for loc, n in kept]
     spots = [(loc.lon, loc.lat) for loc, _ in kept if loc.lon is not None and loc.lat is not None]
     kept.sort(key=lambda item: (fineness(item[0]), -item[1], _eccentricity(item[0], spots)))
     return tuple(loc for loc, _ in kept[:MOST_LOCATIONS])
@@ -95,5 +96,11 @@ def _covers(outer: Location, others: Sequence[Location]) -> bool:
     finer = [o for o in others if fineness(o) < fineness(outer) and o.lon is not None]
     if not outer.geometry:
         return any(o.country == outer.country for o in finer)
-    area = shapely.geometry.shape(outer.geometry)
-    return any(shapely.dwithin(area, shapely.Point(o.lon, o.lat), 0.03) for o in finer)
+    return any(_holds(outer, o) for o in finer)
+
+
+def _holds(outer: Location, inner: Location) -> bool:
+    """Whether the area of a district or province holds a spot; what is named of the one counts for the other."""
+    if not outer.geometry or outer.level not in ("district", "province") or inner.lon is None or inner.lat is None:
+        return False
+    return bool(shapely.dwithin(shapely.geometry.shape(outer.geometry), shapely.Point(inner.lon, inner.lat), 0.03))

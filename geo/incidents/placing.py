@@ -67,7 +67,9 @@ def find_locations(
     locations = [loc for t in targets.places for loc in _locate(text, t, targets, gazetteer)]
     if not locations or all(loc.level == "country" for loc in locations):
         line = _find_line(text, start, end, targets.pair)
-        locations = line or locations or _beside_people(text, targets.named) or _off_origin(targets.named, targets.pair)
+        locations = (
+            line or locations or _beside_people(text, targets, gazetteer) or _off_origin(targets.named, targets.pair)
+        )
     return [replace(loc, side=side) for loc in _order(_in_air(text, start, end, locations))]
 
 
@@ -198,7 +200,11 @@ def _locate_section(base: Location, found: Target, pair: Pair | None) -> Locatio
             base = replace(base, name=name, place_id="border:" + "-".join(sorted(whole.split("/"))))
         return _on_line(base, line, f"along {place.name}")
     if place.lon is None or place.lat is None:
-        return replace(base, where_prec=5, why=f"along {place.name}, whose course is not known here")
+        whole = border_line(*pair) if pair and place.country in ("", *pair) else shapely.LineString()
+        unknown = replace(base, where_prec=5, why=f"along {place.name}, whose course is not known here")
+        return (
+            unknown if whole.is_empty else _on_line(unknown, whole, f"{unknown.why}: the border of the two countries")
+        )
     size = size_m(place)
     prec = 5 if size > LINE_M else 1 if found.wording.role in ("", "exact") and doubt_m(place) <= SURE_M else 2
     radius = max(NEAR_M, size) if found.wording.role == "near" else size
@@ -300,17 +306,16 @@ def _off_origin(found: Sequence[Target], pair: Pair | None) -> list[Location]:
     return []
 
 
-def _beside_people(text: str, found: Sequence[Target]) -> list[Location]:
+def _beside_people(text: str, targets: Targets, gazetteer: Gazetteer) -> list[Location]:
     """Only the village is told whose residents saw or heard it: near that village."""
-    homes = [f for f in found if f.wording.role == "people" and f.rank == 0 and f.place.lon is not None]
-    return [
-        replace(
-            _locate_point(Location(f.place.name, "settlement", 2, f.place.lon, f.place.lat, country=f.place.country), f),
-            where_prec=2, radius_m=max(NEAR_M, size_m(f.place)), place_id=f.place.id, as_written=_written(text, f),
-            why=f"told by residents of {f.place.name}",
-        )
-        for f in homes[:1]
-    ]  # fmt: skip
+    homes = [f for f in targets.named if f.wording.role == "people" and f.rank == 0]
+    for home in homes[:1]:
+        (spot,) = _locate(text, home, targets, gazetteer)[:1] or (None,)
+        if spot is not None and spot.level == "settlement" and spot.lon is not None:
+            spot = replace(spot, where_prec=2, radius_m=max(NEAR_M, size_m(home.place)))
+            return [replace(spot, why=f"told by residents of {home.place.name}")]
+        return [spot] if spot is not None else []
+    return []
 
 
 def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[Location]:

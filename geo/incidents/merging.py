@@ -34,7 +34,8 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
     merged = [(min(group, key=lambda loc: loc.where_prec), len(group)) for group in groups]
     merged = [(_of_one_side(group, best), n) for group, (best, n) in zip(groups, merged, strict=True)]
     finest = min((fineness(loc) for loc, _ in merged), default=0)
-    kept, dropped = [], []
+    kept: list[tuple[Location, int]] = []
+    dropped: list[tuple[Location, int]] = []
     for loc, n in merged:
         others = [o for o, _ in merged if o is not loc]
         outer = fineness(loc) > finest and (fineness(loc) >= 3 or _covers(loc, others))

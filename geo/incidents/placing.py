@@ -32,7 +32,7 @@ from geo.incidents.shapes import (
     size_m,
     to_geojson,
 )
-from geo.incidents.targets import Gazetteer, Target, Targets, find_targets
+from geo.incidents.targets import CONTINENT, Gazetteer, Target, Targets, find_targets
 from geo.incidents.wording import load_words
 from geo.records import Location, Mention, Place
 
@@ -43,6 +43,7 @@ TOWARDS_M = 10_000.0  # "in the direction of X"
 SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an exact place
 LINE_M = 20_000.0  # a road, ridge or zone whose row is vaguer than this is a line, no spot
 
+_RIVER = re.compile(r"\b(?:river|canal)\b", re.I)
 AREAS = ("district", "province")
 REACH_DEGREES = 0.25  # the part of a division that stands for it in an act across its border
 
@@ -66,7 +67,7 @@ def find_locations(
     targets = find_targets(text, start, end, mentions, gazetteer, sides)
     locations = [loc for t in targets.places for loc in _locate(text, t, targets, gazetteer)]
     if not locations or all(loc.level == "country" for loc in locations):
-        line = _find_line(text, start, end, targets.pair)
+        line = _find_line(text, start, end, targets.pair) or _find_inside(text, start, end, targets.pair)
         locations = (
             line or locations or _beside_people(text, targets, gazetteer) or _off_origin(targets.named, targets.pair)
         )
@@ -142,8 +143,8 @@ def _locate_point(base: Location, found: Target) -> Location:
         why = f"the {level} of {place.name}, whose area is not known; the point is its town"
     if place.level in ("feature", "water"):
         base = replace(base, level="border_section")
-        if place.level == "water" and size >= 15_000:
-            prec = 7 if "lake" in place.name.lower() or "sea" in place.name.lower() else 5
+        if place.level == "water" and (size >= 15_000 or place.population >= CONTINENT):
+            prec, radius = (5, size) if _RIVER.search(place.name) else (7, max(size, doubt_m(place)))
     return replace(base, where_prec=prec, lon=lon, lat=lat, radius_m=round(radius), why=why)
 
 
@@ -246,6 +247,12 @@ def _find_line(text: str, start: int, end: int, pair: Pair | None) -> list[Locat
             continue
         return [_part_of_border(text, match.start(), match.end(), _whole_border(match, pair))]
     return []
+
+
+def _find_inside(text: str, start: int, end: int, pair: Pair | None) -> list[Location]:
+    """ "400 metres inside Armenia", and no more: somewhere along the border of the two countries."""
+    match = load_words().inside.search(text, start, end)
+    return [_whole_border(match, pair)] if match and pair else []
 
 
 def _part_of_border(text: str, start: int, end: int, whole: Location) -> Location:

@@ -21,7 +21,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.incidents.lines import add_lines
 from geo.incidents.parties import Pair, find_pair, is_capital, is_hit
 from geo.incidents.shapes import ground_m, holds, shape_of
-from geo.incidents.wording import Wording, word_mentions
+from geo.incidents.wording import Wording, load_words, word_mentions
 from geo.records import Mention, Place
 
 SMALL_TOWN = 5_000  # people; a smaller namesake of a province is meant only where the words say so
@@ -85,8 +85,10 @@ def find_targets(
 
 
 def _may_lie(text: str, mention: Mention) -> bool:
-    """Whether a name taken for an actor's is a spot all the same: a village that something is near to or between."""
+    """Whether a name taken for an actor's is a spot all the same: a village that something is near to, a country's airspace."""
     place = mention.place
+    if place is not None and place.level == "country":
+        return _has_zone(text, mention)
     if (
         place is None
         or place.level not in ("settlement", "feature")
@@ -97,8 +99,24 @@ def _may_lie(text: str, mention: Mention) -> bool:
     return bool(_SPOT.search(text, max(0, mention.start - 60), mention.start))
 
 
+def _has_zone(text: str, mention: Mention) -> bool:
+    """Whether a country is named for its airspace or waters: "the airspace of Armenia", "Armenian airspace"."""
+    words = load_words()
+    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 40]
+    for zone in (words.airspace, words.waters):
+        if any(_ZONE_OF.fullmatch(before, m.end()) for m in zone.finditer(before)):
+            return True
+        if (m := zone.search(after)) and not after[: m.start()].strip(" '’s"):
+            return True
+    return False
+
+
+_ZONE_OF = re.compile(r"\s+(?:(?:of|over|above|над)\s+)?(?:the\s+)?", re.I)
+
+
 _SPOT = re.compile(
-    r"\b(?:near|between|outside|towards?|positions|posts|direction of|vicinity of|villages? of)\s+(?:\S+\s+(?:and\s+)?){0,3}$",
+    r"\b(?:near|between|outside|towards?|positions|posts|direction of|vicinity of|villages? of)\s+(?:\S+\s+(?:and\s+)?){0,3}$"
+    r"|\b(?:road|highway|motorway|track|route|railway)\b[^.;]{0,40}\s(?:to|with|and)\s+$",
     re.I,
 )
 
@@ -192,7 +210,11 @@ def _settle(text: str, wording: Wording, gazetteer: Gazetteer, anchors: Sequence
         place = place or mention.place
     elif kind and (place is None or place.level != kind):
         place = _of_kind(mention, kind, place, gazetteer, anchors) or place
-    if place is None or (place.level == "feature" and place.population >= CONTINENT):
+    if wording.role == "bearing" and place is not None and place.level in ("district", "province"):
+        place = _of_kind(mention, "settlement", place, gazetteer, anchors) or place
+    if place is not None and place.level == "feature" and place.population >= CONTINENT:
+        place = next((p for p in gazetteer.candidates(mention.text) if p.level in ("district", "border_section")), None)
+    if place is None:
         return None
     if place.level in ("settlement", "district", "province") and _WATERS.match(text, mention.end):
         return None
@@ -245,6 +267,8 @@ def _may_be_target(text: str, found: Target, pair: Pair | None) -> bool:
     place, wording = found.place, found.wording
     if place.level == "country":
         after = text[wording.mention.end : wording.mention.end + 30]
+        if _has_zone(text, wording.mention):
+            return True
         if wording.role not in ("exact", "near", "towards", "border_of", "container", "between"):
             return False
         return bool(_SOIL.match(after)) or (_is_name_of(wording.mention.text, place) and not _OWNED.match(after))

@@ -64,6 +64,8 @@ class Words:
     not_border: re.Pattern[str]
     airspace: re.Pattern[str]
     waters: re.Pattern[str]
+    inside: re.Pattern[str]  # "400 metres inside"
+    until: re.Pattern[str]  # between the two ends of "the road from A to B"
     capital: re.Pattern[str]
     capital_after: re.Pattern[str]
     compass: tuple[tuple[str, re.Pattern[str]], ...]
@@ -91,6 +93,8 @@ def load_words() -> Words:
         not_border=_compile(gather("line", "not_border")),
         airspace=_compile(gather("line", "airspace")),
         waters=_compile(gather("line", "waters")),
+        inside=_compile(gather("line", "inside")),
+        until=re.compile(rf"\s+(?:{_join(gather('until', 'between'))})\s+(?:the\s+)?", re.I),
         capital=re.compile(rf"(?<!\w)(?:{_join(gather('line', 'capital'))})\s+$", re.I),
         compass=tuple((key, _compile(gather("compass", key))) for key in ("north", "south", "east", "west")),
         capital_after=re.compile(rf"\s+(?:{_join(gather('line', 'capital_after'))})\b", re.I),
@@ -207,6 +211,8 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
         return wording
     last = found[-1]
     gap = text[last.mention.end : wording.mention.start]
+    if last.role == "between" and not last.listed and load_words().until.fullmatch(gap):
+        return replace(wording, role="between", start=wording.mention.start, listed=True)
     if _ALIAS.fullmatch(gap):
         return replace(wording, role="alias", listed=True)
     if (_rank(wording) > _rank(last) and _contained(gap)) or _APPOSED.fullmatch(gap) or _patterns()[3].fullmatch(gap):

@@ -110,7 +110,7 @@ CASES = [
     ("A statement was issued in Yerevan on Monday.", "Yerevan", []),
     ("A drone fell in the Yerevan suburb of Abovyan.", "Yerevan", [("Yerevan", "settlement", 1)]),
     ("BAKU, Azerbaijan, September 13. Shots were fired near Tegh.", "BAKU, Azerbaijan, Tegh", [("Tegh", "settlement", 2)]),
-    ("The aircraft violated the airspace of Azerbaijan.", "Azerbaijan", []),
+    ("The aircraft violated the airspace of Azerbaijan.", "Azerbaijan", [("Azerbaijan", "country", 7)]),
     ("Обстрел начался в районах Гориса, Сотка и Джермука.", "", []),
     ("Nothing is said of a place here.", "", []),
     ("Units fired at our positions near Bash Garalar, Gadabay.", "Gadabay", [("Gadabay", "district", 3)]),

@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.nations import load_nations
-from geo.gazetteer.borders import border_line, facing_line, section_for
+from geo.gazetteer.borders import border_line, facing_line, find_section, section_for
 from geo.incidents.lines import line_places, plain_name
 from geo.incidents.merging import MOST_LOCATIONS, fineness, merge_locations
 from geo.incidents.parties import Pair
@@ -65,7 +65,9 @@ def find_locations(
     are several locations.
     """
     targets = find_targets(text, start, end, mentions, gazetteer, sides)
-    locations = [loc for t in targets.places for loc in _locate(text, t, targets, gazetteer)]
+    sections = _find_sections(text, start, end, targets.pair)
+    named = [t for t in targets.places if not any(a <= t.wording.mention.start < b for a, b, _ in sections)]
+    locations = [*(loc for *_, loc in sections), *(at for t in named for at in _locate(text, t, targets, gazetteer))]
     if not locations or all(loc.level == "country" for loc in locations):
         line = _find_line(text, start, end, targets.pair) or _find_inside(text, start, end, targets.pair)
         locations = (
@@ -99,6 +101,17 @@ def _locate(text: str, found: Target, targets: Targets, gazetteer: Gazetteer) ->
             replace(base, level="border_section", where_prec=5, why="the place has no coordinates in the gazetteer")
         ]
     return [_locate_point(base, found)]
+
+
+def _find_sections(text: str, start: int, end: int, pair: Pair | None) -> list[tuple[int, int, Location]]:
+    """Sections of the border that are named by the divisions on its two sides ("the Sumy-Kursk section"), with their spans."""
+    found = []
+    for match in load_words().section.finditer(text, start, end) if pair else ():
+        if pair and (section := find_section(match[1], *pair)):
+            name = " ".join(match.group().split())
+            base = Location(section.name, "border_section", 5, as_written=name, place_id=f"section:{section.name}")
+            found.append((*match.span(), _on_line(base, section.line, f"along the {section.name}")))
+    return found
 
 
 def _find_holder(place: Place, gazetteer: Gazetteer) -> Place | None:
@@ -228,6 +241,12 @@ def _find_partners(found: Sequence[Target]) -> tuple[Target, Target] | None:
 def _locate_between(base: Location, partners: tuple[Target, Target], pair: Pair | None) -> Location:
     """ "between A and B": the stretch of border that they span, else the straight line from one to the other."""
     one, other = partners[0].place, partners[1].place
+    if pair and {one.level, other.level} <= set(AREAS) and {one.country, other.country} == set(pair):
+        near, far = (one, other) if one.country == pair[0] else (other, one)
+        facing = facing_line([near.name, *near.names], [far.name, *far.names], *pair)
+        if not facing.is_empty:
+            base = replace(base, name=f"{one.name}–{other.name}", place_id="", country="")
+            return _on_line(base, facing, f"where {one.name} and {other.name} meet")
     points = [(p.lon, p.lat) for p in (one, other) if p.lon is not None and p.lat is not None]
     line: BaseGeometry = shapely.LineString(points)
     if pair and one.country != other.country:

@@ -64,11 +64,16 @@ class Words:
     not_border: re.Pattern[str]
     airspace: re.Pattern[str]
     waters: re.Pattern[str]
+    section: re.Pattern[str]  # behind the two names of a section
     inside: re.Pattern[str]  # "400 metres inside"
     until: re.Pattern[str]  # between the two ends of "the road from A to B"
     capital: re.Pattern[str]
     capital_after: re.Pattern[str]
     compass: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+# Two names with a dash between them, in capitals: "Sumy-Kursk", "Norte de Santander–Zulia".
+_PAIRED = r"(?<!\w)((?:[A-ZÀ-Ý][\w’']*\s(?:(?:de|del|la|el|al)\s)?){0,2}[A-ZÀ-Ý][\w’']*[–—-](?:[A-ZÀ-Ý][\w’']*\s(?:(?:de|del|la|el|al)\s)?){0,2}[A-ZÀ-Ý][\w’']*)"
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +88,7 @@ def load_words() -> Words:
         return [word for table in tables for word in table.get(part, {}).get(key, [])]
 
     kinds = tuple((kind, _compile(gather("kind", kind))) for kind in KINDS)
-    after_keys = ("towards", "near", "road", *KINDS)
+    after_keys = ("towards", "border_of", "near", "road", *KINDS)
     return Words(
         before=tuple((role, _compile(gather("before", role))) for role in ROLES),
         after=tuple((key, re.compile(rf"\s+(?:{_join(gather('after', key))})\b", re.I)) for key in after_keys),
@@ -93,6 +98,7 @@ def load_words() -> Words:
         not_border=_compile(gather("line", "not_border")),
         airspace=_compile(gather("line", "airspace")),
         waters=_compile(gather("line", "waters")),
+        section=re.compile(rf"{_PAIRED}\s+(?:{_join(gather('line', 'section'))})\b"),
         inside=_compile(gather("line", "inside")),
         until=re.compile(rf"\s+(?:{_join(gather('until', 'between'))})\s+(?:the\s+)?", re.I),
         capital=re.compile(rf"(?<!\w)(?:{_join(gather('line', 'capital'))})\s+$", re.I),
@@ -193,6 +199,8 @@ def _read_after(text: str, stop: int, wording: Wording) -> Wording:
         if key == "towards":
             role = wording.role if wording.role in ("origin", "people", "speaker") else "towards"
             return replace(wording, role=role, kind=wording.kind or "district")
+        if key == "border_of" and wording.role not in ("origin", "people", "speaker"):
+            return replace(wording, role="border_of")
         if key == "near" and wording.role in ("", "exact", "towards"):
             return replace(wording, role="near")
         if key in KINDS:

@@ -115,6 +115,7 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if name.demonym:
         return True
+    starts = [match.start() for match in _WORD_START.finditer(before)]
     if _SURELY_GROUND_BEFORE.search(before):
         return False
     if _BACKED_AFTER.match(after):
@@ -123,9 +124,9 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if _CAPITALISED_AFTER.match(after):
         return True
-    if _PEOPLE_AFTER.match(after) or _ACTOR_BEFORE.search(before):
+    if _PEOPLE_AFTER.match(after) or _ends_in(before, starts, _ACTOR_BEFORE):
         return True
-    if _LOCATIVE_BEFORE.search(before):
+    if _ends_in(before, starts, _LOCATIVE_BEFORE):
         return False
     if before_it is False and gap.strip() == ",":
         return False
@@ -139,6 +140,14 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
     if _ACTS_AFTER.match(after):
         return loud or (candidate is not None and candidate.level == SETTLEMENT and _speaks(after))
     return loud and not re.search(r"(?:^|\n)\s*$|\bthe\s+$", before) and not re.match(r"\s*(?:\(|,|--|—|:)", after)
+
+
+_WORD_START = re.compile(r"\b\w")
+
+
+def _ends_in(before: str, starts: list[int], pattern: re.Pattern[str]) -> bool:
+    """As pattern.search(before) for one that begins with a word: only the starts of words are tried."""
+    return any(pattern.match(before, start) for start in starts)
 
 
 def _is_loud(name: Name, candidate: Candidate | None) -> bool:

@@ -243,10 +243,11 @@ class _Resolver:
         if len(self.base[number]) < 2:
             return self.base[number][0][0] if self.base[number] else None
         best: tuple[float, Candidate] | None = None
+        bound = number in self.stated or number in self.outer
         for c, base in self.base[number]:
             score = (
                 base
-                + self._score_containment(number, c)
+                + (self._score_containment(number, c) if bound else 0.0)
                 + self._score_votes(number, c)
                 + self._score_nearness(number, c)
             )

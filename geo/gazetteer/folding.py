@@ -96,7 +96,14 @@ def fold(name: str) -> str:
 
 def fold_text(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its characters, the offset in `text` that it came from. Runs of white space are one."""
+    folded, _, offsets = fold_cased(text)
+    return folded, offsets
+
+
+def fold_cased(text: str) -> tuple[str, str, list[int]]:
+    """As `fold_text`, and between the two the characters of `text` that those of the folded text came from, one for each."""
     out: list[str] = []
+    cased: list[str] = []
     offsets: list[int] = []
     possessive = {match.start() for match in _POSSESSIVE.finditer(text)}
     previous = " "
@@ -105,20 +112,22 @@ def fold_text(text: str) -> tuple[str, list[int]]:
         if match.lastgroup == "plain":
             if previous == " " and text[start] == " ":
                 start += 1
-            run = text[start:end].lower()
+            run = text[start:end]
             if run:
-                out.append(run)
+                out.append(run.lower())
+                cased.append(run)
                 offsets.extend(range(start, end))
-                previous = run[-1]
+                previous = out[-1][-1]
             continue
         folded = " " if start in possessive else _TABLE[ord(text[start])]
         if folded == " " and previous == " ":
             continue
         for c in folded:
             out.append(c)
+            cased.append(text[start])
             offsets.append(start)
             previous = c
-    return "".join(out), offsets
+    return "".join(out), "".join(cased), offsets
 
 
 # Spellings that transliteration mixes up, longer ones first, each with what stands for all of them.

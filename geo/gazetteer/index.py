@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
 from geo.gazetteer import sources
-from geo.gazetteer.folding import fold, fold_text, skeleton
+from geo.gazetteer.folding import fold, fold_cased, fold_text, skeleton
 from geo.gazetteer.regions import Regions, load_regions
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT, Row
 from geo.gazetteer.theatre import Theatre
@@ -209,12 +209,12 @@ class Gazetteer:
         Each begins with a capital letter (or a letter of a script without capitals) at the start of a word, and ends at the
         end of one. Inflected Russian names are found by their stems.
         """
-        folded, offsets = fold_text(text)
+        folded, cased, offsets = fold_cased(text)
         found: list[tuple[int, int, str]] = []
         position = 0
-        for match in _WORD_START.finditer(folded):
+        for match in _NOT_SMALL.finditer(cased):
             start = match.start()
-            if start < position or text[offsets[start]].islower():
+            if start < position or cased[start].islower() or not _WORD_START.match(folded, start):
                 continue
             hit = self._longest(text, folded, offsets, start)
             if "\u0400" <= text[offsets[start]] <= "\u04ff":
@@ -229,7 +229,9 @@ class Gazetteer:
 
     def _longest(self, text: str, folded: str, offsets: list[int], start: int) -> tuple[int, str] | None:
         length = len(folded)
-        for key in sorted(self._names.prefixes(folded[start : start + LONGEST_NAME]), key=len, reverse=True):
+        for key in reversed(
+            self._names.prefixes(folded[start : start + LONGEST_NAME])
+        ):  # the trie gives the short ones first
             end = start + len(key)
             if end < length and folded[end].isalnum():
                 continue
@@ -253,6 +255,7 @@ class Gazetteer:
 
 
 _WORD_START = re.compile(r"(?<![a-z0-9])[a-z]")
+_NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-]")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -289,7 +292,7 @@ def stem_russian(words: str) -> list[str]:
 
 
 def _map(folder: Path, name: str) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r")
+    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)  # a memmap slices slowly
     return array
 
 

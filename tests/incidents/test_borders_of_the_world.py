@@ -60,6 +60,7 @@ CASES: list[tuple[str, tuple[str, str], list[Drawn]]] = [
     ("Shots rang out in the Tumbes stretch of the frontier.", PE, [("border of Tumbes", "border_section", 5, None)]),
     ("Soldiers crossed the border of Tigray.", ("ER", "ET"), [("border of Tigray", "border_section", 5, None)]),
     ("Fighting went on at the Unity-South Kordofan border.", SS, [("border of South Sudan and Sudan", "border_section", 5, None)]),
+    ("Sudanese jets bombed Bentiu on Monday.", SS, [("Bentiu", "settlement", 1, 2_000)]),
     ("Jets struck targets in Khost province.", PA, [("Khost", "province", 4, 35_875)]),
     ("The clash took place in Syunik Province.", AA, [("Syunik", "province", 4, 37_443)]),
     ("Rockets fell in the Tovuz district.", AA, [("Tovuz", "district", 3, 23_829)]),

@@ -119,7 +119,7 @@ CASES = [
     ("The patrol from the base at Tegh was fired on.", "Tegh", [("Tegh", "settlement", 1)]),
     ("A post in the northwestern part of the border came under fire.", "", [("north-west of the border of Armenia and Azerbaijan", "border_section", 5)]),
     ("The village of Karki (Tigranashen) in Nakhchivan came under fire.", "Karki, Tigranashen, Nakhchivan", [("Tigranashen", "settlement", 1)]),
-    ("In Tovuz, a house in Alibeyli village burnt down.", "Tovuz, Alibeyli", [("Tovuz", "district", 3)]),
+    ("In Tovuz, a house in Alibeyli village burnt down.", "Tovuz, Alibeyli", [("Alibayli", "settlement", 1)]),
     ("They shelled positions between Norabak and Verin Shorzha.", "-Norabak, -Verin Shorzha", [("Norabak–Verin Shorzha", "border_section", 5)]),
     ("At a ceremony in Shusha the president said that troops had fired near Lachin.", "Shusha, Lachin", [("Lachin", "district", 3)]),
 ]  # fmt: skip

@@ -195,10 +195,14 @@ def _near_border(area: BaseGeometry, pair: Pair | None) -> BaseGeometry | None:
 
 
 def _locate_holder(base: Location, found: Target, outer: Place, pair: Pair | None) -> Location:
-    """The division that holds a place of which no more is known; the name as written stays."""
-    base = replace(base, name=outer.name, level=outer.level, lon=outer.lon, lat=outer.lat)
+    """The division that holds a place of which no more is known, under the names of both: "Armudlu, Kalbajar"."""
+    base = replace(base, level=outer.level, lon=outer.lon, lat=outer.lat)
     area = _locate_area(base, Target(replace(found.wording, role="exact"), outer), pair)
-    return replace(area, why=f"{found.place.name} lies in {outer.name}; where in it is not known here")
+    return replace(
+        area,
+        name=f"{found.place.name}, {outer.name}",
+        why=f"{found.place.name} lies in {outer.name}; where in it is not known here",
+    )
 
 
 def _locate_section(base: Location, found: Target, pair: Pair | None) -> Location:
@@ -354,11 +358,12 @@ def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[
 
 
 def _order(locations: list[Location]) -> list[Location]:
-    """Without doubles, the finest first, else in text order."""
+    """Without doubles, the finest first, else in text order; several villages of one area, each known by name alone, are the area."""
     unique: dict[tuple[str, float | None, float | None], Location] = {}
     for location in locations:
-        area = location.level in AREAS  # two villages of which only the district is known are one area
-        unique.setdefault(
-            (location.name if area else location.place_id or location.name, location.lon, location.lat), location
-        )
+        area = location.name.rpartition(", ")[2] if location.level in AREAS else ""
+        key = (area or location.place_id or location.name, location.lon, location.lat)
+        known = unique.setdefault(key, location)
+        if area and known.name != location.name:
+            unique[key] = replace(known, name=area)
     return sorted(unique.values(), key=fineness)[:MOST_LOCATIONS]

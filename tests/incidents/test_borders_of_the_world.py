@@ -69,7 +69,7 @@ CASES: list[tuple[str, tuple[str, str], list[Drawn]]] = [
     ("Shots were exchanged near the town of Zarumilla.", PE, [("Zarumilla", "settlement", 2, 5_000)]),
     ("Clashes broke out in Abyei between the two armies.", SS, [("Abyei", "settlement", 1, 2_000)]),
     ("Congolese troops fired from Goma towards Gisenyi.", ("RW", "CD"), [("Gisenyi", "settlement", 2, 10_000)]),
-    ("Soldiers entered near the village of Armudlu in the Kalbajar region.", AA, [("Kalbajar", "district", 3, 29_748)]),
+    ("Soldiers entered near the village of Armudlu in the Kalbajar region.", AA, [("Armudlu, Kalbajar", "district", 3, 29_748)]),
     ("Armenia and Azerbaijan accused each other of shooting.", AA, []),
     ("Baku denied the report from Yerevan.", AA, []),
 ]  # fmt: skip

@@ -57,13 +57,16 @@ def see_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BORDERMAP_DEBUG", "1")
 
 
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
+def save_articles(folder: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text(CLAIM, encoding="utf-8")
     (folder / "b.txt").write_text(DENIAL, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    return save_articles(tmp_path / "articles")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from geo.case.address import Server, name_home, read_server
-from geo.case.schema import APPLICATION_ID, LOOK, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
+from geo.case.schema import APPLICATION_ID, LOOK, PATIENCE_MS, VERSION, Base, bring_forward, check_version
 from geo.errors import CaseError
 
 SCHEMA = "bordermap"
@@ -203,9 +203,7 @@ def _migrate(engine: Engine) -> None:
     """Bring the tables of an older case forward, step by step, in one transaction."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         version = int(connection.exec_driver_sql("SELECT version FROM state").scalar_one())
-        for step in range(version, VERSION):
-            for statement in MIGRATIONS[step]:
-                connection.exec_driver_sql(statement)
+        bring_forward(connection, version)
         connection.exec_driver_sql(f"UPDATE state SET version = {VERSION}")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.case.codec import decode
 from geo.errors import CaseError
-from geo.incidents.status import derive_status
+from geo.incidents.status import derive_again
 from geo.records import EVENT_TYPES, LEVELS, STANCES, Incident, Location, Statement, When, make_id
 
 ACTIONS = ("approve", "reject", "edit", "move", "merge", "split", "add", "assign", "assess", "undo")
@@ -105,20 +105,6 @@ class _Desk:
 
     def put(self, incident: Incident) -> None:
         self.incidents[incident.id] = incident
-
-
-def derive_again(incident: Incident) -> Incident:
-    """The incident with the status that its statements now come to, and the sides that they name."""
-    verdict = derive_status(incident.statements, articles=len(incident.articles), accused=incident.accused)
-    return replace(
-        incident,
-        status=verdict.status,
-        status_reason=verdict.reason,
-        third_party=verdict.third_party,
-        no_reply=verdict.no_reply,
-        claimants=verdict.claimants,
-        accused=verdict.accused,
-    )
 
 
 def _approve(desk: _Desk, key: str, review: Review) -> None:

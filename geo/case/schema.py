@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Connection, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from geo.errors import CaseError
@@ -20,6 +20,13 @@ LOOK = "Look whether the change is in the case: all of it is, or nothing."  # af
 
 # What makes a case of one version a case of the next, in one transaction, in both homes.
 MIGRATIONS = {1: ["ALTER TABLE articles ADD COLUMN terms TEXT NOT NULL DEFAULT ''"]}
+
+
+def bring_forward(connection: Connection, version: int) -> None:
+    """Make the tables of an older case those of this program, step by step; the caller's transaction holds them all."""
+    for step in range(version, VERSION):
+        for statement in MIGRATIONS[step]:
+            connection.exec_driver_sql(statement)
 
 
 def check_version(version: int, name: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from geo.case.schema import APPLICATION_ID, LOOK, MIGRATIONS, PATIENCE_MS, VERSION, Base, check_version
+from geo.case.schema import APPLICATION_ID, LOOK, PATIENCE_MS, VERSION, Base, bring_forward, check_version
 from geo.errors import CaseError
 
 JUST_NOW_S = 0.1
@@ -165,9 +165,7 @@ def _migrate(engine: Engine) -> None:
     """Bring the tables of an older case forward, step by step, in one transaction."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        for step in range(version, VERSION):
-            for statement in MIGRATIONS[step]:
-                connection.exec_driver_sql(statement)
+        bring_forward(connection, version)
         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 

@@ -37,8 +37,8 @@ def import_rows(
 ) -> None:
     """Import incidents of other data sets into a case. Notes and headlines are read for claims and denials like articles."""
     from geo.case.links import suggest_links
-    from geo.case.review import derive_again
     from geo.case.store import open_case
+    from geo.incidents.status import derive_again
     from geo.records import Refusal
 
     found = _read(file, form, mapping, mentions)

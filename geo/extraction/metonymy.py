@@ -115,7 +115,6 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if name.demonym:
         return True
-    starts = [match.start() for match in _WORD_START.finditer(before)]
     if _SURELY_GROUND_BEFORE.search(before):
         return False
     if _BACKED_AFTER.match(after):
@@ -124,6 +123,7 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if _CAPITALISED_AFTER.match(after):
         return True
+    starts = [match.start() for match in _WORD_START.finditer(before)]
     if _PEOPLE_AFTER.match(after) or _ends_in(before, starts, _ACTOR_BEFORE):
         return True
     if _ends_in(before, starts, _LOCATIVE_BEFORE):

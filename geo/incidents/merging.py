@@ -16,6 +16,7 @@ from geo.records import Location
 RIVAL_M = 3_000.0  # places of two sides that are farther apart are two locations
 STRETCH_M = 120_000.0  # a shorter section of a border says more than a province
 MOST_LOCATIONS = 12
+AREAS = ("district", "province")
 
 
 def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
@@ -31,8 +32,7 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
             groups.append([location])
         else:
             group.append(location)
-    merged = [(min(group, key=lambda loc: loc.where_prec), len(group)) for group in groups]
-    merged = [(_of_one_side(group, best), n) for group, (best, n) in zip(groups, merged, strict=True)]
+    merged = [(_join(group), len(group)) for group in groups]
     finest = min((fineness(loc) for loc, _ in merged), default=0)
     kept: list[tuple[Location, int]] = []
     dropped: list[tuple[Location, int]] = []
@@ -53,14 +53,27 @@ def _eccentricity(location: Location, spots: Sequence[tuple[float, float]]) -> f
     return sum(ground_m((location.lon, location.lat), spot) for spot in spots)
 
 
-def _of_one_side(group: Sequence[Location], best: Location) -> Location:
-    """`best` with the side that alone names it; without one where both do."""
-    sides = {loc.side for loc in group}
-    return best if sides == {best.side} else replace(best, side="")
+def name_of_area(location: Location) -> str:
+    """The name of the division that a location is drawn as: "Kalbajar" of "Armudlu, Kalbajar"; empty where it is none."""
+    return location.name.rpartition(", ")[2] if location.level in AREAS else ""
+
+
+def join_areas(one: Location, other: Location) -> Location:
+    """`one`, which is the same division as `other`: under its name alone where they tell of two villages in it."""
+    area = name_of_area(one)
+    return replace(one, name=area) if area and len({one.name, other.name} - {area}) > 1 else one
+
+
+def _join(group: Sequence[Location]) -> Location:
+    """The most precise of locations that are one place, with the side that alone names it; without one where both do."""
+    best = min(group, key=lambda loc: (loc.where_prec, name_of_area(loc) == loc.name))
+    for location in group:
+        best = join_areas(best, location)
+    return best if {loc.side for loc in group} == {best.side} else replace(best, side="")
 
 
 def _same_place(a: Location, b: Location) -> bool:
-    if a.level == b.level and a.level in ("district", "province") and (a.name, a.country) == (b.name, b.country):
+    if a.level == b.level and a.country == b.country and (area := name_of_area(a)) and area == name_of_area(b):
         return True  # two villages of which only the district is known are one area
     if a.place_id and a.place_id == b.place_id:
         return (a.where_prec == 5) == (b.where_prec == 5)

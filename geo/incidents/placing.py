@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.extraction.nations import load_nations
 from geo.gazetteer.borders import border_line, facing_line, find_section, section_for
 from geo.incidents.lines import line_places, plain_name
-from geo.incidents.merging import MOST_LOCATIONS, fineness, merge_locations
+from geo.incidents.merging import AREAS, MOST_LOCATIONS, fineness, join_areas, merge_locations, name_of_area
 from geo.incidents.parties import Pair
 from geo.incidents.shapes import (
     DISTRICT_M,
@@ -44,7 +44,6 @@ SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an ex
 LINE_M = 20_000.0  # a road, ridge or zone whose row is vaguer than this is a line, no spot
 
 _RIVER = re.compile(r"\b(?:river|canal)\b", re.I)
-AREAS = ("district", "province")
 REACH_DEGREES = 0.25  # the part of a division that stands for it in an act across its border
 
 
@@ -361,9 +360,6 @@ def _order(locations: list[Location]) -> list[Location]:
     """Without doubles, the finest first, else in text order; several villages of one area, each known by name alone, are the area."""
     unique: dict[tuple[str, float | None, float | None], Location] = {}
     for location in locations:
-        area = location.name.rpartition(", ")[2] if location.level in AREAS else ""
-        key = (area or location.place_id or location.name, location.lon, location.lat)
-        known = unique.setdefault(key, location)
-        if area and known.name != location.name:
-            unique[key] = replace(known, name=area)
+        key = (name_of_area(location) or location.place_id or location.name, location.lon, location.lat)
+        unique[key] = join_areas(unique.get(key, location), location)
     return sorted(unique.values(), key=fineness)[:MOST_LOCATIONS]

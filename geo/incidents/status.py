@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from geo.extraction.lexicon import Lexicon, load_lexicon
 from geo.extraction.nations import name_of_side
 from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
-from geo.records import Statement
+from geo.records import Incident, Statement
 
 _ACT_CHARS = 40  # so far behind a negation the act stands that it negates
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -71,6 +71,20 @@ def derive_status(
         silent,
         tuple(_unique([s.side for s in party if s.stance == "claim"])),
         tuple(_unique([*(s.accused for s in told if s.accused and s.accused != s.side), *targets])),
+    )
+
+
+def derive_again(incident: Incident) -> Incident:
+    """The incident with the status that its statements now come to, and the sides that they name."""
+    verdict = derive_status(incident.statements, articles=len(incident.articles), accused=incident.accused)
+    return replace(
+        incident,
+        status=verdict.status,
+        status_reason=verdict.reason,
+        third_party=verdict.third_party,
+        no_reply=verdict.no_reply,
+        claimants=verdict.claimants,
+        accused=verdict.accused,
     )
 
 

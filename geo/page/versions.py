@@ -50,7 +50,7 @@ def _appears_elsewhere(incident: Incident) -> bool:
 def _look_back(
     incident: Incident, articles: Mapping[str, Article], known_from: Mapping[str, str | None], day: str
 ) -> Incident:
-    from geo.incidents.status import derive_status
+    from geo.incidents.status import derive_again
 
     told = tuple(s for s in incident.statements if (first := known_from[s.id]) and first <= day)
     later = {s.accused for s in incident.statements if s not in told} - {s.accused for s in told}
@@ -58,15 +58,4 @@ def _look_back(
     keys = tuple(
         k for k in incident.articles if k in articles and (published := articles[k].published) and published <= day
     )
-    verdict = derive_status(told, articles=len(keys), accused=accused)
-    return replace(
-        incident,
-        statements=told,
-        articles=keys,
-        status=verdict.status,
-        status_reason=verdict.reason,
-        third_party=verdict.third_party,
-        no_reply=verdict.no_reply,
-        claimants=verdict.claimants,
-        accused=verdict.accused,
-    )
+    return derive_again(replace(incident, statements=told, articles=keys, accused=accused))

@@ -18,16 +18,12 @@ from tests.conftest import ROOT
 from tests.exchange.samples import make_incidents
 from tests.exchange.test_imports import ACLED_ROW
 from tests.exchange.test_imports import save as save_table
-from tests.test_cli import ACLED, CLAIM, DENIAL, run
+from tests.test_cli import ACLED, CLAIM, run, save_articles
 
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "a.txt").write_text(CLAIM, encoding="utf-8")
-    (folder / "b.txt").write_text(DENIAL, encoding="utf-8")
-    return folder
+    return save_articles(tmp_path / "articles")
 
 
 @pytest.fixture

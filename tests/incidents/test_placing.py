@@ -236,6 +236,14 @@ def test_merging_puts_the_finest_first_and_drops_what_contains_it() -> None:
     assert [loc.name for loc in merge_locations([[district], [village]])] == ["Armudlu"]
 
 
+def test_two_villages_known_by_name_alone_are_the_district_that_holds_them() -> None:
+    one = location("Armudlu, Kalbajar", 46.0, 40.0, level="district", where_prec=3, place_id="1")
+    other = location("Agdaban, Kalbajar", 46.0, 40.0, level="district", where_prec=3, place_id="2")
+    whole = location("Kalbajar", 46.0, 40.0, level="district", where_prec=3, place_id="3")
+    assert [loc.name for loc in merge_locations([[one], [other]])] == ["Kalbajar"]
+    assert [loc.name for loc in merge_locations([[whole], [one]])] == ["Armudlu, Kalbajar"]
+
+
 def test_the_same_place_in_two_statements_is_one_location_with_the_more_precise_wording() -> None:
     near, at = location("Sotk", 45.8695, 40.2001), location("Sotk", 45.8695, 40.2001, where_prec=1)
     assert [(loc.name, loc.where_prec) for loc in merge_locations([[near], [at]])] == [("Sotk", 1)]

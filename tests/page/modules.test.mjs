@@ -8,6 +8,7 @@ import { fragmentAddress, plain, webAddress } from "../../geo/page/static/js/dom
 import { rangeStart } from "../../geo/page/static/js/clocks.js";
 import { Filters } from "../../geo/page/static/js/filters.js";
 import { readHash, writeHash } from "../../geo/page/static/js/hash.js";
+import { Names } from "../../geo/page/static/js/names.js";
 import { decodeLine, mercatorX, mercatorY } from "../../geo/page/static/js/polyline.js";
 import { fold } from "../../geo/page/static/js/search.js";
 
@@ -35,6 +36,15 @@ function makeFilters(count, dice = makeDice(7)) {
   const meta = { types: ["shelling", "clash", "mine"], statuses: ["claimed", "denied", "partly_disputed", "mutual_accusation", "acknowledged"], sides: [["AM", "Armenia", 0], ["AZ", "Azerbaijan", 1]], outlets: ["One, two & three", "", "Četiri"], facets: ["occurrence", "attribution", "location"], tongues: ["en", "ru"] };
   return new Filters(columns, meta);
 }
+
+test("a village named with its district has each part in the convention chosen", () => {
+  const names = new Names({ conventions: ["both", "az"], names: { Armudlu: { az: "Armudlu köyü" }, Kalbajar: { az: "Kəlbəcər", both: "Kalbajar / Karvachar" } } });
+  assert.equal(names.of("Armudlu, Kalbajar"), "Armudlu, Kalbajar / Karvachar");
+  names.use("az");
+  assert.equal(names.of("Armudlu, Kalbajar"), "Armudlu köyü, Kəlbəcər");
+  assert.equal(names.of("Sotk"), "Sotk");
+  assert.deepEqual(names.all("Armudlu, Kalbajar"), ["Armudlu köyü", "Kəlbəcər", "Kalbajar / Karvachar"]);
+});
 
 test("days and months count from 1970 and come back as they were told", () => {
   assert.equal(dayOf("1970-01-01"), 0);

@@ -19,13 +19,15 @@ export class Names {
     return this.convention === (this.conventions[0] ?? null);
   }
 
+  /** The name to show; of "village, district" each part by itself. */
   of(name) {
-    return (Object.hasOwn(this.told, name) && this.told[name][this.convention]) || name;
+    const told = (part) => (Object.hasOwn(this.told, part) && this.told[part][this.convention]) || part;
+    return Object.hasOwn(this.told, name) ? told(name) : name.split(", ").map(told).join(", ");
   }
 
   /** All names of a place, for the search. */
   all(name) {
-    return Object.hasOwn(this.told, name) ? Object.values(this.told[name]) : [];
+    return [name, ...name.split(", ")].flatMap((part) => (Object.hasOwn(this.told, part) ? Object.values(this.told[part]) : []));
   }
 
   /** Fill the menu that switches; hide it where there is nothing to choose. */

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
-from geo.extraction.events import Told, build_events, is_vague, own_when
+from geo.extraction.events import Told, build_events, find_said, is_vague, own_when
 from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.outlets import find_home
 from geo.extraction.places import find_places
@@ -63,6 +63,7 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
             own_when(dates, draft.start, draft.end, article, language),
             is_vague(dates, draft.start, draft.end),
             another=bool(references["another"].search(article.text, draft.start, draft.end)),
+            said=find_said(dates, draft.start, draft.end, article.text, language),
             rival=bool(references["rival"].search(article.text, _lead_in(article.text, draft.start), draft.end)),
         )
         for draft in drafts

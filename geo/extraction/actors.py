@@ -31,6 +31,7 @@ _NOT_SURNAMES = frozenset(
         "troops command region corps center centre agency police office mission observers authorities administration lista"
     ).split()
 )
+_POSSESSIVE = re.compile(r"(?:['’]s?)?\s+$")
 _RANKS = re.compile(
     r"^(?:(?:Maj|Gen|Col|Lt|Brig|Capt|Senior|Major|General|Colonel|Lieutenant|Captain|Brigadier|Admiral|Commander|Mr|Mrs|Ms|Dr)\b\.?\s+)+"
 )
@@ -97,7 +98,10 @@ def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, s
     covered = Cover((i.start, i.end) for i in institutions)
     named = [_actor_of(name) for name in names if not covered.overlaps(name.start, name.start + 1)]
     institutions += _find_abbreviations(text, institutions)
-    actors = [*institutions, *[actor for actor in named if actor], *_find_surnames(text, persons, institutions)]
+    actors = [
+        *_join_spokesmen(text, institutions, [actor for actor in named if actor]),
+        *_find_surnames(text, persons, institutions),
+    ]
     actors += [
         ActorMention(m.start(), m.end(), m.group(), "witness", "witness") for m in lexicon.witness.finditer(text)
     ]
@@ -150,6 +154,20 @@ def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) ->
         else:
             found.append(actor)
     return found
+
+
+def _join_spokesmen(text: str, institutions: list[ActorMention], named: list[ActorMention]) -> list[ActorMention]:
+    """Both lists in one, where "spokesman" right behind a body that is known by its name is that body, and no other's."""
+    bodies = {actor.end: actor for actor in named if actor.kind not in ("country", "person")}
+    kept = []
+    for actor in institutions:
+        lead = _POSSESSIVE.search(text, max(0, actor.start - 4), actor.start)
+        if lead and not actor.side and lead.start() in bodies:
+            bodies[lead.start()] = replace(bodies[lead.start()], end=actor.end)
+        else:
+            kept.append(actor)
+    others = [actor for actor in named if actor.kind in ("country", "person")]
+    return [*kept, *others, *bodies.values()]
 
 
 def _find_abbreviations(text: str, institutions: list[ActorMention]) -> list[ActorMention]:

@@ -146,6 +146,7 @@ def _nearest_before(
         if actor.kind == "country" and _POSSESSIVE.match(between):
             continue
         touches, before = _touches(masked, offset, actor, cue_start), masked[: actor.start - offset]
+        touches = touches and not grammar.conjunction_gap.fullmatch(between)  # "laid the blame on X and said"
         if actor.kind == "definite" and (not touches or grammar.role_before.search(before)):
             continue
         if second is None and _is_after_capital(masked, offset, actors, actor, grammar):

@@ -305,6 +305,11 @@ def _pick(mentions: Sequence[DateMention]) -> When | None:
     return dated[0].when if dated else None
 
 
+def is_of_saying(mention: DateMention, text: str, spans: Sequence[tuple[int, int]], language: str) -> bool:
+    """Whether the date is the day of the statement at `spans`, not that of the act it tells."""
+    return _is_of_saying(mention, _fold(text), load_calendar(language), spans)
+
+
 def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the date is that of the statement: "said on Tuesday", "in a bulletin on Monday", "on Monday Baku alleged"."""
     if mention.kind in {"clock", "vague"}:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from geo.extraction.acts import GROUND, load_rank
-from geo.extraction.dates import DateMention, choose_when
+from geo.extraction.dates import DateMention, choose_when, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.figures import count_harm
 from geo.extraction.grouping import Group, Told, group_drafts
@@ -150,6 +150,12 @@ def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:
     """Whether [start, end) dates its act only vaguely ("recently", "in the last days")."""
     own = pick_within(dates, start, end)
     return any(d.kind == "vague" for d in own) and not any(d.when.start for d in own)
+
+
+def find_said(dates: Sequence[DateMention], start: int, end: int, text: str, language: str) -> str:
+    """The day on which the sentence at [start, end) was said, where it tells that; else an empty string."""
+    own = [d for d in pick_within(dates, start, end) if d.when.start and len(d.when.start) == 10]
+    return next((d.when.start for d in own if d.when.start and is_of_saying(d, text, [(start, end)], language)), "")
 
 
 def own_when(dates: Sequence[DateMention], start: int, end: int, article: Article, language: str) -> When:

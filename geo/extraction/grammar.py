@@ -32,6 +32,7 @@ class Grammar:
     adverb_gap: re.Pattern[str]  # what may stand between an inverted cue and its speaker
     object_before: re.Pattern[str]
     conjunction_before: re.Pattern[str]
+    conjunction_gap: re.Pattern[str]  # all that stands between an object and the next verb of its subject
     role_before: re.Pattern[str]  # "spokesperson for": the noun behind is no speaker of its own
     locative_before: re.Pattern[str]
     pronoun: re.Pattern[str]  # the pronoun inside a cue: "по её версии"
@@ -63,6 +64,7 @@ def load_grammar(folder: Path) -> Grammar:
         adverb_gap=_compile(rf"\s*(?:{any_of['adverbs']}\s+)*$"),
         object_before=_compile(rf"\b{any_of['object_before']}\s+{article}$"),
         conjunction_before=_compile(rf"\b{any_of['conjunctions']}\s+$"),
+        conjunction_gap=_compile(rf"\s*,?\s*{any_of['conjunctions']}\s+(?:\w+ly\s+)?"),
         role_before=_compile(rf"\b{any_of['role_before']}\s+$"),
         locative_before=_compile(rf"^[\s«—–-]*{any_of['locatives']}\s+$"),
         pronoun=compile_words(words["cue_pronouns"]),

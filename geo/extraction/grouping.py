@@ -40,6 +40,7 @@ class Told:
     vague: bool  # the sentence says "recently", "in the last days"
     another: bool = False  # its words set it apart from the incident before ("elsewhere", "another")
     rival: bool = False  # its words make it the other side's version of the same incident
+    said: str = ""  # ISO day on which it was said, where its sentence tells that
 
 
 @dataclass(slots=True)
@@ -137,6 +138,8 @@ def _fit(item: Told, group: Group) -> float | None:
         return None
     if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
         return None
+    if against and not _same_lead(draft, group) and "clash" not in group.types:
+        return None
     if against and place is None and not (kin or _fought_on_ground(draft, group)):
         return None
     kin = kin or (against and _fought_on_ground(draft, group))
@@ -144,6 +147,7 @@ def _fit(item: Told, group: Group) -> float | None:
     bare = not item.locations  # it names no place of its own
     follows = beside and bare and not _names_other_act(draft, group)
     score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
+    score += 0.3 if draft.types and draft.types[0][0] in find_leading(group.types) else 0.0
     return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
 
 
@@ -186,6 +190,8 @@ def _days_conflict(item: Told, group: Group) -> bool:
     """Whether the statement's own day is another than the group's, or vague where the group's is known."""
     if item.vague and group.days and not item.when.start:
         return True
+    if group.days and item.said and all(when.start and when.start > item.said for when in group.days):
+        return True  # it was said before that happened
     if not item.when.start or not group.days:
         return False
     return not any(_overlap(item.when, when, slack=int(item.rival)) for when in group.days)

@@ -164,13 +164,17 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
     any_force, any_target = "|".join(forces["phrase"]), "|".join(forces["target"])
     return {
         "pronoun": compile_words(rows["pronoun"]),
+        "person": compile_words(rows["person"]),
+        "ours": compile_words(rows["ours"]),
         "definite": compile_words(rows["definite"]),
         "mutual": compile_words(rows["mutual"]),
         "another": compile_words(rows["another"]),
         "rival": compile_words(rows["rival"]),
         "role": re.compile(rf"(?:{'|'.join(rows['roles'])})$", re.I),
         "possessive": re.compile(rf"\b(?:{'|'.join(rows['possessive'])})\s+(?:\w+\s+){{0,2}}$", re.I),
-        "between": re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}", re.I),
+        "between": re.compile(
+            rf"(?:['’]s?)?[\s-]+(?:(?:{between})\s+){{0,3}}(?:(?:{'|'.join(rows['coordinate'])})\s+)?", re.I
+        ),
         "joining": re.compile(rf"(?:\s*\([^)]{{1,30}}\))?\s+(?:{joining})\s+(?:the\s+)?", re.I)
         if language == "en"
         else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
@@ -183,7 +187,7 @@ def load_references(language: str) -> dict[str, re.Pattern[str]]:
             r"\b(?:at|on|upon|against|towards?|into|onto|of|in|inside|over|near|to|for|hit|struck|shelled|attacked|targeted|injured|wounded|killed|два|двое|в|на|по|против|в сторону)\s+(?:the\s+|an?\s+|its\s+|their\s+|our\s+|several\s+|some\s+|two\s+|three\s+|four\s+|opposite\s+|\d+\s+)*(?:\w+\s+of\s+)?$",
             re.I,
         ),
-        "by": re.compile(r"\b(?:by|from|blamed|accus(?:ed|es|ing))\s+(?:the\s+|an?\s+)?$", re.I),
+        "by": re.compile(rf"\b(?:by|from|{'|'.join(rows['blaming'])})\s+(?:the\s+|an?\s+)?$", re.I),
     }
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from geo.extraction.accusations import find_accused
 from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Cast
 from geo.extraction.attribution import Attribution
-from geo.extraction.lexicon import Lexicon
+from geo.extraction.lexicon import Lexicon, load_references
 from geo.extraction.nations import load_nations
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
@@ -52,11 +52,13 @@ class Floor:
     paragraph: int = -1  # of the last speaker
     sentence: int = -1
     by_kind: dict[str, Speaker] = field(default_factory=dict)
+    heard: list[Speaker] = field(default_factory=list)  # the last first, each once
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
         """Note that `speaker` spoke in the sentence."""
         self.last, self.paragraph, self.sentence = speaker, view.sentence.paragraph, view.index
         self.by_kind[speaker.kind] = speaker
+        self.heard = [speaker, *(s for s in self.heard if s != speaker)]
 
     def opposite(self, side: str) -> str:
         """The party that stands against `side`; empty where there is none."""
@@ -106,7 +108,13 @@ def name_government(side: str) -> Speaker:
 
 
 def resolve_speaker(
-    actor: ActorMention | None, view: SentenceView, floor: Floor, *, denies: bool = False, accuser: str = ""
+    actor: ActorMention | None,
+    view: SentenceView,
+    floor: Floor,
+    lexicon: Lexicon,
+    *,
+    denies: bool = False,
+    accuser: str = "",
 ) -> Speaker | None:
     """The speaker that a mention stands for; None where nobody fits. `accuser`: the side whose words the sentence speaks of."""
     if actor is None:
@@ -114,17 +122,20 @@ def resolve_speaker(
     if actor.name == "we" and denies and accuser and floor.opposite(accuser):
         return name_government(floor.opposite(accuser))
     if actor.kind == "pronoun":
-        return _find_subject_before(actor, view) or floor.last
+        return _find_subject_before(actor, view, lexicon) or floor.last
     if actor.kind == "definite":
         kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
         known = floor.by_kind.get(kind) if kind else None
-        return known or floor.last or _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
+        known = known or floor.last
+        if known and _fires_at_own(known, view, lexicon):
+            known = _turn_to(floor.opposite(known.side), known.kind, floor)
+        return known or _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
     if actor.side:
         return Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
     return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
 
 
-def find_relay(main: Attribution, view: SentenceView, floor: Floor, accuser: str) -> Speaker | None:
+def find_relay(main: Attribution, view: SentenceView, floor: Floor, lexicon: Lexicon, accuser: str) -> Speaker | None:
     """The institution that relays another's position ("Yerevan denies it, reports the press service of …"): it has the floor next."""
     for attribution in view.attributions:
         actor = attribution.actor
@@ -132,7 +143,7 @@ def find_relay(main: Attribution, view: SentenceView, floor: Floor, accuser: str
             continue
         is_other = actor.start > main.end and actor.side and actor.side != main.actor.side
         if is_other and actor.kind not in (*NEUTRAL_KINDS, "country"):
-            return resolve_speaker(actor, view, floor, accuser=accuser)
+            return resolve_speaker(actor, view, floor, lexicon, accuser=accuser)
     return None
 
 
@@ -144,8 +155,21 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
     return None, None
 
 
-def _find_subject_before(actor: ActorMention, view: SentenceView) -> Speaker | None:
-    """The institution that opens the sentence of "it says", where one does."""
+def _fires_at_own(speaker: Speaker, view: SentenceView, lexicon: Lexicon) -> bool:
+    """Whether `speaker` would say that its own side did something to "our posts": the words are the other side's."""
+    acting = find_accused(view, "", only_acting=True)
+    return bool(acting) and acting == speaker.side and bool(load_references(lexicon.language)["ours"].search(view.text))
+
+
+def _turn_to(side: str, kind: str, floor: Floor) -> Speaker | None:
+    """The speaker of `side` that has the floor: one of the same kind that spoke before, else its government."""
+    return next((s for s in floor.heard if s.side == side and s.kind == kind), name_government(side) if side else None)
+
+
+def _find_subject_before(actor: ActorMention, view: SentenceView, lexicon: Lexicon) -> Speaker | None:
+    """The institution that opens the sentence of "it says", where one does; none is "he"."""
+    if load_references(lexicon.language)["person"].fullmatch(actor.name):
+        return None
     for other in view.actors:
         opens = other.start - view.sentence.start <= _OPENING and other.end < actor.start
         if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):

@@ -95,7 +95,7 @@ def _hear_title(title: str, floor: Floor, lexicon: Lexicon) -> None:
     sentences = find_sentences(title)
     for view in view_sentences(title, sentences, find_cast(title, lexicon), lexicon, [False] * len(sentences)):
         for attribution in view.attributions:
-            speaker = resolve_speaker(attribution.actor, view, floor, denies=attribution.cue_class == "deny")
+            speaker = resolve_speaker(attribution.actor, view, floor, lexicon, denies=attribution.cue_class == "deny")
             if speaker and not speaker.is_neutral:
                 floor.take(speaker, view)
     floor.paragraph = floor.sentence = -1
@@ -124,7 +124,7 @@ def _read_attributed(
     main, speaker = _choose_speaker(view, floor, drafts, lexicon, accuser)
     if main is None or speaker is None:
         return []
-    floor.take(find_relay(main, view, floor, accuser) or speaker, view)
+    floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
     if lexicon.procedure.search(view.text) and not view.has_act:
         return []
     stance = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
@@ -146,7 +146,7 @@ def _choose_speaker(
     if main:
         open_claim = next((d.speaker.side for d in reversed(drafts) if d.stance == "claim"), "")
         denies = is_denial(view, main, lexicon)
-        return main, resolve_speaker(main.actor, view, floor, denies=denies, accuser=accuser or open_claim)
+        return main, resolve_speaker(main.actor, view, floor, lexicon, denies=denies, accuser=accuser or open_claim)
     if view.has_act and not view.old and not view.off_topic:
         return find_bystander(view, lexicon)
     return None, None
@@ -215,7 +215,7 @@ def _find_second_voice(text: str, view: SentenceView, speaker: Speaker, floor: F
     """A short denial by the other side at the end of a claim: "…, allegations denied by the Armenian side"."""
     for attribution in view.attributions:
         if attribution.cue_class == "deny" and attribution.actor and attribution.actor.side not in ("", speaker.side):
-            other = resolve_speaker(attribution.actor, view, floor, denies=True, accuser=speaker.side)
+            other = resolve_speaker(attribution.actor, view, floor, lexicon, denies=True, accuser=speaker.side)
             if other and view.has_act and not other.is_neutral:
                 draft = build_draft(view, "denial", other, text[attribution.start : attribution.end], floor, lexicon)
                 return [replace(draft, facet="occurrence", answers=speaker.side)]

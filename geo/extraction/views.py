@@ -87,7 +87,7 @@ def find_types(text: str, lexicon: Lexicon) -> tuple[Weights, bool, bool]:
 
 
 def _blank_names(text: str, sentence: Sentence, cast: Cast, lexicon: Lexicon) -> str:
-    """The sentence with the names of institutions blanked out, so that "Border Service" or "fire service" is no act.
+    """The sentence with each name of an institution as one blank word, so that "Border Service" or "fire service" is no act.
 
     A leading clause such as "Four years after their armies came to blows," goes as well.
     """
@@ -97,5 +97,5 @@ def _blank_names(text: str, sentence: Sentence, cast: Cast, lexicon: Lexicon) ->
         words[: comma - sentence.start] = " " * (comma - sentence.start)
     for actor in pick_within(cast.actors, sentence.start, sentence.end):
         if actor.end <= sentence.end and actor.kind not in ("witness", "pronoun", "definite"):
-            words[actor.start - sentence.start : actor.end - sentence.start] = " " * (actor.end - actor.start)
+            words[actor.start - sentence.start : actor.end - sentence.start] = "_" * (actor.end - actor.start)
     return "".join(words)

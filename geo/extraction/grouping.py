@@ -11,7 +11,7 @@ order of their first statement. Rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -138,7 +138,7 @@ def _fit(item: Told, group: Group) -> float | None:
         return None
     if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
         return None
-    if against and not _same_lead(draft, group) and "clash" not in group.types:
+    if against and not _same_lead(draft, group) and not _fought_on_ground(draft, group):
         return None
     if against and place is None and not (kin or _fought_on_ground(draft, group)):
         return None
@@ -148,12 +148,13 @@ def _fit(item: Told, group: Group) -> float | None:
     follows = beside and bare and not _names_other_act(draft, group)
     score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
     score += 0.3 if draft.types and draft.types[0][0] in find_leading(group.types) else 0.0
-    return score + (0.8 if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+    near = 0.8 if kin or not _names_other_act(draft, group) else 0.2
+    return score + (near if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
 
 
 def _fought_on_ground(draft: Draft, group: Group) -> bool:
     """Whether both tell of fire, entry or fighting on the ground: what each side calls the other's attack."""
-    return bool(GROUND & set(find_leading(dict(draft.types)))) and bool(GROUND & set(find_leading(group.types)))
+    return bool(GROUND & set(_find_most(dict(draft.types)))) and bool(GROUND & set(_find_most(group.types)))
 
 
 def _is_neutral(group: Group) -> bool:
@@ -174,10 +175,14 @@ def _is_counterclaim(draft: Draft, group: Group) -> bool:
 
 
 def _same_lead(draft: Draft, group: Group) -> bool:
-    """Whether the leading acts of draft and group belong to one family, `clash` aside."""
-    mine = draft.types[0][0] if draft.types else ""
-    theirs = max(group.types, key=lambda kind: group.types[kind], default="")
-    return not mine or not theirs or are_kin([mine], [theirs])
+    """Whether a leading act of the draft and one of the group belong to one family."""
+    mine, theirs = _find_most(dict(draft.types)), _find_most(group.types)
+    return not mine or not theirs or are_kin(mine, theirs)
+
+
+def _find_most(weights: Mapping[str, float]) -> list[str]:
+    """The act told most, or those told as much."""
+    return [kind for kind, weight in weights.items() if weight == max(weights.values())]
 
 
 def _is_kin(draft: Draft, group: Group) -> bool:

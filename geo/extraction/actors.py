@@ -197,18 +197,19 @@ def _attach_side(
     patterns: dict[str, re.Pattern[str]],
 ) -> ActorMention:
     """The institution with the side of a name directly before it or joined after it, else without a side."""
+    whole = _make(institution, text, start, end, "")
     inside = next((p for p in pick_within(places, start, end) if p.end <= end), None)
     if inside and inside.form != "short":
-        return _make(institution, text, start, end, inside.side)
+        return replace(whole, side=inside.side)
     earlier = places[max(0, count_before(places, start) - 2) : count_before(places, start)]
     before = next((p for p in reversed(earlier) if p.end <= start), None)
     if before and start - before.end < 40 and patterns["between"].fullmatch(text[before.end : start]):
-        return _make(institution, text, before.start, end, before.side)
+        return replace(whole, start=before.start, side=before.side)
     after = next(iter(pick_within(places, end, end + 60)), None)
     if after and patterns["joining"].fullmatch(text[end : after.start]):
-        return _make(institution, text, start, after.end, after.side)
+        return replace(whole, end=after.end, side=after.side)
     lead = patterns["possessive"].search(text, max(0, start - 24), start)
-    return replace(_make(institution, text, start, end, ""), owned=bool(lead))
+    return replace(whole, owned=bool(lead))
 
 
 def _make(institution: Institution, text: str, start: int, end: int, side: str) -> ActorMention:

@@ -149,7 +149,9 @@ def _fit(item: Told, group: Group) -> float | None:
     score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
     score += 0.3 if draft.types and draft.types[0][0] in find_leading(group.types) else 0.0
     near = 0.8 if kin or not _names_other_act(draft, group) else 0.2
-    return score + (near if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+    return (
+        score + (near if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
+    )
 
 
 def _fought_on_ground(draft: Draft, group: Group) -> bool:

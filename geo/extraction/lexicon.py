@@ -57,6 +57,9 @@ class Lexicon:
     predicate: re.Pattern[str]
     negation: re.Pattern[str]
     denying: re.Pattern[str]  # any negation at all
+    own_negated: re.Pattern[
+        str
+    ]  # "none of its men", "our troops did not": a negation beside a force of the speaker's own
     denied_object: re.Pattern[str]
     not_denied_object: re.Pattern[str]
     embedded: re.Pattern[str]
@@ -97,6 +100,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         load_words(folder / "denials.toml"),
         load_words(folder / "events.toml"),
     )
+    rows = load_words(folder / "references.toml")
     background, forces = load_words(folder / "background.toml"), load_words(folder / "forces.toml")
     groups = "|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in CUE_CLASSES)
     return Lexicon(
@@ -107,6 +111,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         predicate=compile_words(denials["predicate"]),
         negation=compile_words(denials["negation"]),
         denying=compile_words(denials["denying"]),
+        own_negated=_own_negated(denials["negators"], rows["own"], forces["phrase"]),
         denied_object=compile_words(denials["object"]),
         not_denied_object=compile_words(denials["not_object"]),
         embedded=compile_words(denials["embedded"]),
@@ -140,6 +145,14 @@ def load_lexicon(language: str = "en") -> Lexicon:
         wish=compile_words(background["wish"]),
         procedure=compile_words(background["procedure"]),
         threat=compile_words(background["threat"]),
+    )
+
+
+def _own_negated(negators: list[str], own: list[str], forces: list[str]) -> re.Pattern[str]:
+    """A negation within a few words before or behind a force of the speaker's own."""
+    no, force = "|".join(negators), rf"(?:{'|'.join(own)})\s+(?:\w+\s+){{0,2}}?(?:{'|'.join(forces)})"
+    return re.compile(
+        rf"\b(?:(?:{no})\s+(?:[\w’'-]+\s+){{0,3}}?{force}|{force}\s+(?:[\w’'-]+\s+){{0,2}}?(?:{no}))(?!\w)", re.I
     )
 
 

@@ -74,18 +74,20 @@ def decide_stance(
     claims = [d for d in drafts if d.stance in TELLING and d.speaker.side != speaker.side]
     if speaker.is_neutral or (main.cue_class != "deny" and floor.is_outsider(speaker.side)):
         return "observation" if _observes(view, speaker, lexicon, drafts, claims) else None
-    against = [d for d in claims if not d.speaker.is_neutral]
+    against = [d for d in claims if not d.speaker.is_neutral or d.accused == speaker.side]
     if main.cue_class == "deny":
         return "denial" if claims or view.has_act else None
     if _denies_by_words(view, against, drafts, lexicon, is_own=accuser == speaker.side):
         return "denial"
     if main.cue_class == "confirm":
         return "confirmation" if view.has_act or claims else None
+    points = accuses(view, speaker.side)
+    if main.cue_class != "warn" and not points and _negates_act(view, speaker, lexicon, against):
+        return "denial"
     if _threatens(view, main, drafts, lexicon):
         return "threat_or_warning" if view.has_act or drafts else None
     if not view.types and not view.has_act and _goes_on_denying(view, speaker, drafts):
         return "denial"
-    points = accuses(view, speaker.side)
     if _answers_by_negation(view, speaker, lexicon, drafts, against, points=points):
         return "denial"
     return "claim" if _asserts(view, speaker, lexicon, drafts, points=points) else None
@@ -195,6 +197,12 @@ def _goes_on_denying(view: SentenceView, speaker: Speaker, drafts: Sequence[Draf
     return last.speaker.side == speaker.side and last.sentence == view.index - 1
 
 
+def _negates_act(view: SentenceView, speaker: Speaker, lexicon: Lexicon, against: Sequence[Draft]) -> bool:
+    """Whether the accused side says outright that an act of its own was not, whatever else the sentence announces."""
+    is_accused = any(d.accused in ("", speaker.side) for d in against)
+    return is_accused and bool(lexicon.negation.search(view.text))
+
+
 def _answers_by_negation(
     view: SentenceView,
     speaker: Speaker,
@@ -211,10 +219,12 @@ def _answers_by_negation(
     is_accused = any(d.accused in ("", speaker.side) for d in against)
     if points or not is_accused or _RIVAL_VERSION.search(view.text):
         return False
-    if lexicon.negation.search(view.text):
+    if lexicon.negation.search(view.text) or lexicon.own_negated.search(view.text):
         return True
     has_claimed = any(d.speaker.side == speaker.side and d.stance == "claim" for d in drafts)
-    return not has_claimed and bool(lexicon.denying.search(view.text) or lexicon.excuse.search(view.text))
+    if has_claimed and view.has_act:
+        return False
+    return bool(lexicon.denying.search(view.text) or lexicon.excuse.search(view.text))
 
 
 def _asserts(view: SentenceView, speaker: Speaker, lexicon: Lexicon, drafts: Sequence[Draft], *, points: bool) -> bool:

@@ -54,6 +54,7 @@ class Lexicon:
     grammar: Grammar
     cue: re.Pattern[str]  # one group a class of CUE_CLASSES
     account: re.Pattern[str]
+    reply: re.Pattern[str]  # cues of an answer: "retorted"
     predicate: re.Pattern[str]
     negation: re.Pattern[str]
     denying: re.Pattern[str]  # any negation at all
@@ -72,6 +73,8 @@ class Lexicon:
     organisations: tuple[Organisation, ...]
     witness: re.Pattern[str]
     to_reporter: re.Pattern[str]  # what follows "told" where a reporter was told
+    lived: re.Pattern[str]  # what only somebody who was there says
+    private: re.Pattern[str]  # what tells that a person is a private one
     force: re.Pattern[str]
     target: re.Pattern[str]
     enemy: re.Pattern[str]  # the other side without its name
@@ -100,7 +103,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         load_words(folder / "denials.toml"),
         load_words(folder / "events.toml"),
     )
-    rows = load_words(folder / "references.toml")
+    rows, witnesses = load_words(folder / "references.toml"), load_words(folder / "witnesses.toml")
     background, forces = load_words(folder / "background.toml"), load_words(folder / "forces.toml")
     groups = "|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in CUE_CLASSES)
     return Lexicon(
@@ -108,6 +111,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         grammar=load_grammar(folder),
         cue=re.compile(rf"\b(?:{groups})(?!\w)", re.I),
         account=compile_words(cues["account"]),
+        reply=compile_words(cues["reply"]),
         predicate=compile_words(denials["predicate"]),
         negation=compile_words(denials["negation"]),
         denying=compile_words(denials["denying"]),
@@ -128,8 +132,10 @@ def load_lexicon(language: str = "en") -> Lexicon:
             for row in load_words(folder / "institutions.toml")["institution"]
         ),
         organisations=tuple(_organisations(folder / "organisations.csv")),
-        witness=compile_words(load_words(folder / "witnesses.toml")["phrase"]),
-        to_reporter=re.compile(rf"\s*(?:{'|'.join(load_words(folder / 'witnesses.toml')['to_reporter'])})(?!\w)", re.I),
+        witness=compile_words(witnesses["phrase"]),
+        to_reporter=re.compile(rf"\s*(?:{'|'.join(witnesses['to_reporter'])})(?!\w)", re.I),
+        lived=compile_words(witnesses["lived"]),
+        private=compile_words(witnesses["private"]),
         force=compile_words(forces["phrase"]),
         target=compile_words(forces["target"]),
         enemy=compile_words(forces["enemy"]),

@@ -19,7 +19,7 @@ from geo.extraction.nations import load_nations
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
-_DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+_DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("peacekeep", "mission"), ("observers", "mission"), ("monitors", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -53,12 +53,21 @@ class Floor:
     sentence: int = -1
     by_kind: dict[str, Speaker] = field(default_factory=dict)
     heard: list[Speaker] = field(default_factory=list)  # the last first, each once
+    named: dict[str, Speaker] = field(
+        default_factory=dict
+    )  # the body of each kind that was named last, speaking or not
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
         """Note that `speaker` spoke in the sentence."""
         self.last, self.paragraph, self.sentence = speaker, view.sentence.paragraph, view.index
         self.by_kind[speaker.kind] = speaker
         self.heard = [speaker, *(s for s in self.heard if s != speaker)]
+
+    def note(self, view: SentenceView) -> None:
+        """Note the bodies that the sentence names: "the mission" may be one that has not spoken yet."""
+        for actor in view.actors:
+            if actor.side and actor.kind not in ("country", "person", "witness"):
+                self.named[actor.kind] = Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
 
     def opposite(self, side: str) -> str:
         """The party that stands against `side`; empty where there is none."""
@@ -125,7 +134,7 @@ def resolve_speaker(
         return _find_subject_before(actor, view, lexicon) or floor.last
     if actor.kind == "definite":
         kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
-        known = floor.by_kind.get(kind) if kind else None
+        known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
         known = known or floor.last
         if known and _fires_at_own(known, view, lexicon):
             known = _turn_to(floor.opposite(known.side), known.kind, floor)
@@ -150,7 +159,11 @@ def find_relay(main: Attribution, view: SentenceView, floor: Floor, lexicon: Lex
 def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
     """The unnamed or unknown person who told the reporter what happened ("the director, N. Sahakyan, told us")."""
     for attribution in view.attributions:
-        if attribution.actor is None and lexicon.to_reporter.match(view.text, attribution.end - view.sentence.start):
+        actor, behind = attribution.actor, view.text[attribution.end - view.sentence.start :]
+        told = attribution.cue_class == "say" and (
+            lexicon.to_reporter.match(behind) or lexicon.private.search(view.text) or lexicon.lived.search(view.text)
+        )
+        if told and (actor is None or (actor.kind == "pronoun" and lexicon.lived.search(view.text))):
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
 

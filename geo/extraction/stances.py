@@ -86,6 +86,8 @@ def decide_stance(
         return "denial"
     if _threatens(view, main, drafts, lexicon):
         return "threat_or_warning" if view.has_act or drafts else None
+    if not points and _replies(view, main, speaker, lexicon, drafts):
+        return "denial"
     if not view.types and not view.has_act and _goes_on_denying(view, speaker, drafts):
         return "denial"
     if _answers_by_negation(view, speaker, lexicon, drafts, against, points=points):
@@ -187,6 +189,17 @@ def _threatens(view: SentenceView, main: Attribution, drafts: Sequence[Draft], l
 
 def _warns_later(view: SentenceView, main: Attribution) -> bool:
     return any(a.cue_class == "warn" and a.start > main.start for a in view.attributions)
+
+
+def _replies(
+    view: SentenceView, main: Attribution, speaker: Speaker, lexicon: Lexicon, drafts: Sequence[Draft]
+) -> bool:
+    """Whether the accused side answers the charge that stands just before ("retorted that the ground is Lebanese")."""
+    last = drafts[-1] if drafts else None
+    if last is None or view.index - last.sentence > 2 or last.stance not in TELLING:
+        return False
+    cue = view.text[main.start - view.sentence.start : main.end - view.sentence.start]
+    return last.speaker.side != speaker.side and last.accused == speaker.side and bool(lexicon.reply.fullmatch(cue))
 
 
 def _goes_on_denying(view: SentenceView, speaker: Speaker, drafts: Sequence[Draft]) -> bool:

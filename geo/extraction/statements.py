@@ -74,6 +74,7 @@ def find_statements(
         if not found and not _names_speaker(view):
             found = _read_unsigned_denial(view, floor, drafts, lexicon)
             found = found or _read_continuation(view, previous, floor, drafts, lexicon, listing=listing)
+        floor.note(view)
         if view.text.rstrip().endswith(":") and floor.last and view.attributions:
             listing = floor.last
         drafts += found
@@ -143,11 +144,13 @@ def _choose_speaker(
 ) -> tuple[Attribution | None, Speaker | None]:
     """The attribution that carries the sentence and its speaker; of a sentence about an act also a bystander."""
     main = choose_attribution(view, lexicon, drafts)
+    if main and main.actor and main.actor.kind == "pronoun" and lexicon.lived.search(view.text):
+        main = None  # "I saw it from the ridge," he said
     if main:
         open_claim = next((d.speaker.side for d in reversed(drafts) if d.stance == "claim"), "")
         denies = is_denial(view, main, lexicon)
         return main, resolve_speaker(main.actor, view, floor, lexicon, denies=denies, accuser=accuser or open_claim)
-    if view.has_act and not view.old and not view.off_topic:
+    if (view.has_act or drafts) and not view.old and not view.off_topic:
         return find_bystander(view, lexicon)
     return None, None
 
@@ -264,7 +267,8 @@ def _read_continuation(
         stance = plain_stance(last.speaker)
         return [carry_draft(view, last.speaker, stance, lexicon, last=last)] if beside or follows else []
     speaker = floor.last if beside and floor.sentence == previous.index else None
-    if speaker and any(d.speaker.side == speaker.side for d in drafts):
+    introduced = previous.text.rstrip().endswith(":")
+    if speaker and (introduced or any(d.speaker.side == speaker.side for d in drafts)):
         return [carry_draft(view, speaker, plain_stance(speaker), lexicon)]
     return []
 

@@ -191,6 +191,7 @@ def _find_ends(text: str, start: int, end: int) -> list[int]:
         before = text[max(start, match.start() - 12) : match.start() + 1]
         if (
             match.group() == "."
+            and not before.endswith(" on X.")
             and _ABBREVIATION.search(before)
             and not (_CLOCK.search(before) and following.isupper())
         ):

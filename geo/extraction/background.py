@@ -34,7 +34,7 @@ def find_background(
         told = [
             _is_recent(d, published, news_days)
             for d in pick_within(dates, sentence.start, sentence.end)
-            if not lexicon.reference.search(text[max(0, d.start - 60) : d.start])
+            if not d.assumed and not lexicon.reference.search(text[max(0, d.start - 60) : d.start])
         ]
         if any(told):
             paragraph_old = section_old

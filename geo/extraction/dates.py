@@ -249,10 +249,10 @@ def choose_when(
     if vague := next((m for m in acts if m.kind == "vague"), None):
         return vague.when
     news = [m for m in usable if not m.background and m.kind != "vague"]
-    before, head = _find_before(spans, news, text), [m for m in news if m.start < _head_end(text)]
+    before, head = _find_before(spans, news, text), [m for m in news if m.start < head_end(text)]
     before, head = ([m for m in part if m not in said and not m.assumed] for part in (before, head))
     if not head:  # the whole text may be about an act long ago
-        old = (m for m in usable if m.background and m.start < _head_end(text) and m.kind in _KINDS_OF_DAY - {"range"})
+        old = (m for m in usable if m.background and m.start < head_end(text) and m.kind in _KINDS_OF_DAY - {"range"})
         head = [m for m in old if m not in said]
     own_said = [] if denial_only else [m for m in own if m in said and not m.background]
     if chosen := _pick(before) or _pick(own_said) or _pick(head):
@@ -272,7 +272,7 @@ def _find_close(spans: Sequence[tuple[int, int]], dates: Sequence[DateMention], 
     """The dates that can be those of an act told at `spans`: there, before the first in its paragraph or near it, at the head."""
     first = min((start for start, _ in spans), default=0)
     paragraph = _paragraph_start(text, first)
-    windows = [*spans, (min(paragraph, first - 2 * _NEAR_CHARS), first), (0, _head_end(text))]
+    windows = [*spans, (min(paragraph, first - 2 * _NEAR_CHARS), first), (0, head_end(text))]
     near = {m.start: m for start, end in windows for m in pick_within(dates, start, end)}
     return [near[start] for start in sorted(near)]
 
@@ -283,7 +283,7 @@ def _same_span(a: DateMention, b: DateMention, spans: Sequence[tuple[int, int]])
 
 def _is_just_now(spans: Sequence[tuple[int, int]], text: str, folded: str, calendar: Calendar) -> bool:
     """Whether the text treats the act as just happened: it says so, or opens with it."""
-    head = _head_end(text)
+    head = head_end(text)
     return any(start < head or calendar.just_now.search(folded, start, end) for start, end in spans)
 
 
@@ -366,7 +366,7 @@ def _paragraph_start(text: str, at: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _head_end(text: str) -> int:
+def head_end(text: str) -> int:
     """Where the head of the article ends: its first two paragraphs that are sentences."""
     seen = 0
     for match in re.finditer(r"[^\n]+", text):

@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from geo.extraction.acts import GROUND, load_rank
-from geo.extraction.dates import DateMention, choose_when, is_of_saying
+from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
+from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.figures import count_harm
 from geo.extraction.grouping import Group, Told, group_drafts
+from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
+from geo.extraction.views import find_types
 from geo.records import Article, Event, Location, Statement, When, make_id
 
 Merge = Callable[[list[list[Location]]], Sequence[Location]]  # the locations of statements → those of their incident
@@ -27,7 +29,27 @@ def build_events(
 ) -> tuple[Event, ...]:
     """The events of `article`; `merge` joins the locations of several statements (geo.incidents.merging.merge_locations)."""
     spoken = [(t.draft.start, t.draft.end) for t in told]
-    return tuple(_build_event(article, group, spoken, dates, merge, language) for group in group_drafts(told))
+    groups = [group for group in group_drafts(told) if _is_news(article, group, told, dates, language)]
+    return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
+
+
+def _is_news(article: Article, group: Group, told: Sequence[Told], dates: Sequence[DateMention], language: str) -> bool:
+    """Whether a group tells news of the article: in its head, on a day of its week, or of the act that its title tells."""
+    if not article.published:
+        return True
+    titled = [kind for kind, _ in find_types(article.title, load_lexicon(language))[0]]
+    if titled and are_kin(titled, find_leading(group.types)):
+        return True
+    own = {(d.start, d.stance, d.speaker.side) for d in group.drafts}
+    return any(
+        item.draft.start < head_end(article.text)
+        or item.when.start
+        or item.said
+        or item.vague
+        or any(not d.background and d.when.start for d in pick_within(dates, item.draft.start, item.draft.end))
+        for item in told
+        if (item.draft.start, item.draft.stance, item.draft.speaker.side) in own
+    )
 
 
 def _build_event(

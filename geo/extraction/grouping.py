@@ -71,7 +71,7 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
         elif item.draft.stance == "threat_or_warning":
             group = _find_last(item, groups)
         else:
-            group = _find_fitting(item, groups)
+            group = _find_fitting(item, groups) or _find_witnessed(item, groups)
             if group is None and _asserts_act(item.draft):
                 group = Group()
                 groups.append(group)
@@ -121,6 +121,17 @@ def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
         if score is not None and score - 0.2 * recency > best_score:
             best, best_score = group, score - 0.2 * recency
     return best
+
+
+def _find_witnessed(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The group that a witness speaks of, whatever he calls it: the last one that his day and place allow."""
+    if item.draft.speaker.kind != "witness" or item.another:
+        return None
+    for group in reversed(groups[-_RECENT:]):
+        told = [location for part in group.locations for location in part]
+        if not _days_conflict(item, group) and _compare_places(item.locations, told, _STRETCH_KM) is not False:
+            return group
+    return None
 
 
 def _fit(item: Told, group: Group) -> float | None:

@@ -14,7 +14,7 @@ from geo.extraction.lexicon import Lexicon
 from geo.extraction.text import Sentence, pick_within
 
 NEWS_DAYS = 7
-_LEDE_SENTENCES = 3
+_LEDE_SENTENCES = 2
 
 
 def find_background(

@@ -64,7 +64,7 @@ class Lexicon:
     denied_object: re.Pattern[str]
     not_denied_object: re.Pattern[str]
     embedded: re.Pattern[str]
-    excuse: re.Pattern[str]  # words of an innocent explanation: the facets sovereignty and characterisation
+    excuse: re.Pattern[str]  # words of an innocent explanation
     facets: tuple[tuple[str, re.Pattern[str]], ...]
     events: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]  # type, strong, weak
     drill: re.Pattern[str]
@@ -119,7 +119,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         denied_object=compile_words(denials["object"]),
         not_denied_object=compile_words(denials["not_object"]),
         embedded=compile_words(denials["embedded"]),
-        excuse=compile_words([*denials["facet"]["sovereignty"], *denials["facet"]["characterisation"]]),
+        excuse=compile_words(denials["excuse"]),
         facets=tuple((f, compile_words(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
         events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
         drill=compile_words(events["drill"]["strong"]),

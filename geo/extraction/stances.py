@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.extraction.accusations import accuses, find_accused
 from geo.extraction.attribution import Attribution
@@ -32,7 +33,7 @@ _ACT_REACH = 70  # characters behind the name of a force in which its act stands
 
 def choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: Sequence[Draft]) -> Attribution | None:
     """The attribution that carries the sentence: a denial of words first, then a grant, a warning, then the last assertion."""
-    usable = [a for a in view.attributions if a.actor is not None]
+    usable = _lend_speaker(view.attributions)
     asserted = [a for a in usable if a.cue_class in ("say", "according")]
     for cue_class in ("deny", "confirm", "warn"):
         for attribution in usable:
@@ -49,6 +50,14 @@ def choose_attribution(view: SentenceView, lexicon: Lexicon, drafts: Sequence[Dr
             return attribution
     asserting = [a for a in usable if a.cue_class in ("say", "according", "warn", "confirm")]
     return max(asserting, key=_weigh, default=None)
+
+
+def _lend_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions that have a speaker; a denial without one has the only speaker of its sentence ("the Kingdom denies …")."""
+    speakers = {(a.actor.side, a.actor.name): a.actor for a in attributions if a.actor is not None}
+    only = next(iter(speakers.values())) if len(speakers) == 1 else None
+    lent = [replace(a, actor=only) if a.actor is None and a.cue_class == "deny" else a for a in attributions]
+    return [a for a in lent if a.actor is not None]
 
 
 def is_denial(view: SentenceView, main: Attribution, lexicon: Lexicon) -> bool:

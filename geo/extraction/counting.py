@@ -105,7 +105,7 @@ def load_counting(language: str) -> CountingWords:
         language=language,
         numbers=numbers,
         scales=scales,
-        group=re.compile(rf"(?<![\w.,:]){approx}(?:(?P<num>{num})|{ordinal}|(?P<article>an?|another|h(?:er|is))){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
+        group=re.compile(rf"(?<![\w.,:]){approx}(?:(?P<num>{num})|{ordinal}|(?P<article>an?|another|h(?:er|is)|its|their|our|my)){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
         partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) (?:of|из) (?:them|these|those|whom|which|них|которых)(?!\w)"),
         bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),
         named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: {capital}| [A-ZА-Я]\.){{1,2}})"),

@@ -63,6 +63,8 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
         for t in told
     ]
     if not any(_asserts_act(t.draft) for t in told):
+        told = _lend_denied_act(told)
+    if not any(_asserts_act(t.draft) for t in told):
         return groups
     late: list[Told] = []
     for item in told:
@@ -86,6 +88,17 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
     for group in groups:
         group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
     return [group for group in groups if any(_asserts_act(d) for d in group.drafts)]
+
+
+def _lend_denied_act(told: Sequence[Told]) -> list[Told]:
+    """The statements, those that tell of harm alone with the act that a denial names: "the blast which hurt three"."""
+    named = next((t.draft.types for t in told if t.draft.stance == "denial" and t.draft.types), ())
+    return [
+        replace(t, draft=replace(t.draft, types=named))
+        if t.draft.stance in TELLING and t.draft.has_act and not t.draft.types
+        else t
+        for t in told
+    ]
 
 
 def _asserts_act(draft: Draft) -> bool:

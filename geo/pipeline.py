@@ -22,7 +22,7 @@ from geo.extraction.views import view_sentences
 from geo.gazetteer.index import Gazetteer
 from geo.gazetteer.theatre import Theatre
 from geo.incidents.linking import link
-from geo.incidents.placing import find_locations, merge_locations
+from geo.incidents.placing import find_locations, is_home, merge_locations
 from geo.reading.furniture import find_furniture
 from geo.records import Article, Incident, Reading
 
@@ -52,22 +52,22 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     mentions = find_places(article.text, gazetteer, theatre=theatre, country=home)
     sides = tuple(dict.fromkeys(d.speaker.side for d in drafts if len(d.speaker.side) == 2))
     references = load_references(language)
-    told = [
-        Told(
-            draft,
-            tuple(
-                find_locations(
-                    article.text, draft.start, draft.end, mentions, gazetteer, sides=sides, side=draft.speaker.side
-                )
-            ),
-            own_when(dates, draft.start, draft.end, article, language),
-            is_vague(dates, draft.start, draft.end),
-            another=bool(references["another"].search(article.text, draft.start, draft.end)),
-            said=find_said(dates, draft.start, draft.end, article.text, language),
-            rival=bool(references["rival"].search(article.text, _lead_in(article.text, draft.start), draft.end)),
+    told = []
+    for draft in drafts:
+        start, end = draft.start, draft.end
+        places = find_locations(article.text, start, end, mentions, gazetteer, sides=sides, side=draft.speaker.side)
+        told.append(
+            Told(
+                draft,
+                tuple(places),
+                own_when(dates, start, end, article, language),
+                is_vague(dates, start, end),
+                another=bool(references["another"].search(article.text, start, end)),
+                rival=bool(references["rival"].search(article.text, _lead_in(article.text, start), end)),
+                aside=all(is_home(place) for place in places),
+                said=find_said(dates, start, end, article.text, language),
+            )
         )
-        for draft in drafts
-    ]
     events = build_events(article, told, dates, merge=merge_locations, language=language)
     notes = () if events else ("no statement about an incident found",)
     return Reading(article, events=events, mentions=tuple(mentions), notes=notes)

@@ -63,7 +63,7 @@ def _build_event(
     telling = [d for d in group.drafts if d.stance in TELLING and not d.embedded]
     spans = [(d.start, d.end) for d in (telling or group.drafts)]
     when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
-    locations = merge(group.locations)
+    locations = merge(group.scene.locations if group.scene else group.locations)
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
     killed, wounded = count_harm(article.text, harm, spoken, dates, language=language)

@@ -40,6 +40,7 @@ class Told:
     vague: bool  # the sentence says "recently", "in the last days"
     another: bool = False  # its words set it apart from the incident before ("elsewhere", "another")
     rival: bool = False  # its words make it the other side's version of the same incident
+    aside: bool = False  # its places are only the homes of those who saw it
     said: str = ""  # ISO day on which it was said, where its sentence tells that
 
 
@@ -53,6 +54,7 @@ class Group:
     days: list[When] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
     vague: bool = False  # its first statement dates it only vaguely
+    scene: Group | None = None  # the incident whose scene it goes on with, where it names no place of its own
 
 
 def group_drafts(told: Sequence[Told]) -> list[Group]:
@@ -75,7 +77,7 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
         else:
             group = _find_fitting(item, groups) or _find_witnessed(item, groups)
             if group is None and _asserts_act(item.draft):
-                group = Group()
+                group = Group(scene=_find_scene(item, groups))
                 groups.append(group)
         if group is None:
             late.append(item)
@@ -99,6 +101,17 @@ def _lend_denied_act(told: Sequence[Told]) -> list[Told]:
         else t
         for t in told
     ]
+
+
+def _find_scene(item: Told, groups: Sequence[Group]) -> Group | None:
+    """The incident told in the sentence before by the same side, where the new one follows at once and names no place."""
+    last = groups[-1] if groups else None
+    if last is None or item.another or (item.locations and not item.aside) or _days_conflict(item, last):
+        return None
+    before = last.drafts[-1]
+    return (
+        last if before.speaker.side == item.draft.speaker.side and item.draft.sentence - before.sentence == 1 else None
+    )
 
 
 def _asserts_act(draft: Draft) -> bool:

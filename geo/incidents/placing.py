@@ -38,6 +38,7 @@ from geo.records import Location, Mention, Place
 
 __all__ = ["find_locations", "merge_locations"]
 
+RESIDENTS = "told by residents of"
 NEAR_M = 5_000.0  # "near X"
 TOWARDS_M = 10_000.0  # "in the direction of X"
 SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an exact place
@@ -342,9 +343,14 @@ def _beside_people(text: str, targets: Targets, gazetteer: Gazetteer) -> list[Lo
         (spot,) = _locate(text, home, targets, gazetteer)[:1] or (None,)
         if spot is not None and spot.level == "settlement" and spot.lon is not None:
             spot = replace(spot, where_prec=2, radius_m=max(NEAR_M, size_m(home.place)))
-            return [replace(spot, why=f"told by residents of {home.place.name}")]
+            return [replace(spot, why=f"{RESIDENTS} {home.place.name}")]
         return [spot] if spot is not None else []
     return []
+
+
+def is_home(location: Location) -> bool:
+    """Whether a location is only where those live who saw or heard it."""
+    return location.why.startswith(RESIDENTS)
 
 
 def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[Location]:

@@ -21,6 +21,7 @@ from geo.records import Article, Event, Location, Statement, When, make_id
 
 Merge = Callable[[list[list[Location]]], Sequence[Location]]  # the locations of statements → those of their incident
 
+WITNESSED = 0.6  # how much less what a witness tells is answered than what a side says
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -40,16 +41,20 @@ def _is_news(article: Article, group: Group, told: Sequence[Told], dates: Sequen
     titled = [kind for kind, _ in find_types(article.title, load_lexicon(language))[0]]
     if titled and are_kin(titled, find_leading(group.types)):
         return True
+    official = any(d.speaker.kind != "witness" for d in group.drafts if d.stance in TELLING)
     own = {(d.start, d.stance, d.speaker.side) for d in group.drafts}
     return any(
-        item.draft.start < head_end(article.text)
-        or item.when.start
-        or item.said
-        or item.vague
-        or any(not d.background and d.when.start for d in pick_within(dates, item.draft.start, item.draft.end))
+        _is_of_week(item, dates) or (official and item.draft.start < head_end(article.text))
         for item in told
         if (item.draft.start, item.draft.stance, item.draft.speaker.side) in own
     )
+
+
+def _is_of_week(item: Told, dates: Sequence[DateMention]) -> bool:
+    """Whether a statement tells a day, however vaguely, that is not long ago."""
+    if item.when.start or item.said or item.vague:
+        return True
+    return any(not d.background and d.when.start for d in pick_within(dates, item.draft.start, item.draft.end))
 
 
 def _build_event(
@@ -67,7 +72,7 @@ def _build_event(
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
     killed, wounded = count_harm(article.text, harm, spoken, dates, language=language)
-    words = frozenset(w.casefold() for d in telling for w in _CONTENT_WORD.findall(article.text[d.start : d.end]))
+    words = frozenset(word for d in telling for word in _find_words(d, article.text))
     first = statements[0]
     return Event(
         id=make_id("e", article.id, first.start, first.end, first.stance, first.side),
@@ -117,7 +122,7 @@ def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:
     ids = [make_id("s", article.id, d.start, d.end, d.stance, d.speaker.side) for d in drafts]
     made = []
     for number, draft in enumerate(drafts):
-        answered = _find_answered(number, drafts)
+        answered = _find_answered(number, drafts, article.text)
         made.append(
             Statement(
                 id=ids[number],
@@ -143,11 +148,11 @@ def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if not (d.low and (d.speaker.side, d.stance) in told)]
 
 
-def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
+def _find_answered(number: int, drafts: Sequence[Draft], text: str) -> int | None:
     """Index of the claim that a denial, confirmation or observation answers; None where it answers none.
 
-    Claims of the other side come before its other statements. Of those the one that stands on the same sentence, else the
-    first that names the same acts, else the first.
+    The claim that stands on the same sentence, else of those told before by others the one that fits best: it accuses the side
+    that answers, names the same act, shares words, stands near.
     """
     draft = drafts[number]
     if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
@@ -155,17 +160,27 @@ def _find_answered(number: int, drafts: Sequence[Draft]) -> int | None:
     if draft.stance == "observation" and draft.has_act:
         return None
     others = [i for i, d in enumerate(drafts) if d.stance in TELLING and d.speaker.side != draft.speaker.side]
-    others = [i for i in others if drafts[i].speaker.kind != "witness"] or others
-    if draft.stance != "denial":
-        others = [i for i in others if drafts[i].stance == "claim" and drafts[i].start < draft.start]
-    if draft.stance == "confirmation":
-        others = [i for i in others if drafts[i].accused == draft.speaker.side]
-    claims = [i for i in others if drafts[i].stance == "claim"] or others
-    before = [i for i in claims if drafts[i].start < draft.start] or claims
-    own = [i for i in claims if drafts[i].embedded and drafts[i].sentence == draft.sentence]
-    kin = {kind for kind, _ in draft.types}
-    alike = [i for i in before if not kin or kin & {kind for kind, _ in drafts[i].types}] or before
-    return next(iter(own or alike), None)
+    if draft.stance == "observation":
+        others = [i for i in others if drafts[i].stance == "claim"]
+    own = [i for i in others if drafts[i].embedded and drafts[i].sentence == draft.sentence]
+    before = [i for i in others if drafts[i].start < draft.start]
+    if draft.stance == "denial":
+        before = before or others
+    words = _find_words(draft, text)
+    return max(own or before, key=lambda i: (_rate_answered(drafts[i], draft, words, text), -i), default=None)
+
+
+def _rate_answered(claim: Draft, answer: Draft, words: set[str], text: str) -> float:
+    """How well `answer` fits as the answer to `claim`; `words` are those of the answer."""
+    kinds = {kind for kind, _ in claim.types} & {kind for kind, _ in answer.types}
+    shared = len(words & _find_words(claim, text))
+    aside = WITNESSED if claim.speaker.kind == "witness" else 0.0
+    accused = claim.accused == answer.speaker.side
+    return accused + 0.6 * bool(kinds) + 0.15 * min(shared, 4) + 0.3 * bool(claim.types) - aside
+
+
+def _find_words(draft: Draft, text: str) -> set[str]:
+    return {word.casefold() for word in _CONTENT_WORD.findall(text[draft.start : draft.end])}
 
 
 def is_vague(dates: Sequence[DateMention], start: int, end: int) -> bool:

@@ -41,8 +41,9 @@ def _is_news(article: Article, group: Group, told: Sequence[Told], dates: Sequen
     titled = [kind for kind, _ in find_types(article.title, load_lexicon(language))[0]]
     if titled and are_kin(titled, find_leading(group.types)):
         return True
-    official = any(d.speaker.kind != "witness" for d in group.drafts if d.stance in TELLING)
-    own = {(d.start, d.stance, d.speaker.side) for d in group.drafts}
+    telling = [d for d in group.drafts if d.stance in TELLING and (d.has_act or d.pointed)]
+    official = any(d.speaker.kind != "witness" for d in telling)
+    own = {(d.start, d.stance, d.speaker.side) for d in telling}
     return any(
         _is_of_week(item, dates) or (official and item.draft.start < head_end(article.text))
         for item in told

@@ -32,7 +32,7 @@ HERE = Path(__file__).resolve().parent
 STATIC, STRINGS = HERE / "static", HERE / "strings"
 TITLE_MARK, DATA_MARK, POLICY_MARK = "@@bordermap-title@@", "@@bordermap-data@@", "@@bordermap-policy@@"
 MODULES = (
-    "days", "dom", "blocks", "polyline", "glyphs", "dot", "words", "names", "describe", "known", "filters", "hash", "canvas", "basemap", "incidents",
+    "days", "dom", "blocks", "details", "polyline", "glyphs", "dot", "words", "names", "describe", "known", "filters", "hash", "canvas", "basemap", "incidents",
     "facets", "timebar", "clocks", "legend", "list", "dossier", "search", "share", "embed", "mount", "app",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { dayOf, firstDay, formatSpan, isoOf, monthOf } from "../../geo/page/static/js/days.js";
+import { openDetail } from "../../geo/page/static/js/details.js";
 import { fragmentAddress, plain, webAddress } from "../../geo/page/static/js/dom.js";
 import { rangeStart } from "../../geo/page/static/js/clocks.js";
 import { Filters } from "../../geo/page/static/js/filters.js";
@@ -44,6 +45,15 @@ test("a village named with its district has each part in the convention chosen",
   assert.equal(names.of("Armudlu, Kalbajar"), "Armudlu köyü, Kəlbəcər");
   assert.equal(names.of("Sotk"), "Sotk");
   assert.deepEqual(names.all("Armudlu, Kalbajar"), ["Armudlu köyü", "Kəlbəcər", "Kalbajar / Karvachar"]);
+});
+
+test("a detail is opened with what its rows leave out", () => {
+  const told = { statement: ["stance", "side", "exact"], place: ["name", "lon"] };
+  const one = openDetail({ articles: [4], statements: [["claim", "AM", "a"], ["denial", "", "b"]], places: [["Sotk", null]], answers: [null, 0] }, told);
+  assert.deepEqual(one.statements, [{ stance: "claim", side: "AM", exact: "a", article: 4 }, { stance: "denial", exact: "b", article: 4, answers: 0 }]);
+  assert.deepEqual(one.places, [{ name: "Sotk" }]);
+  const two = openDetail({ articles: [4, 5], statements: [["claim", "AM", "a"], ["claim", "AM", "b"]], from: [5, null], also: [[4], []] }, told);
+  assert.deepEqual(two.statements.map(({ article, also }) => [article, also]), [[5, [4]], [undefined, undefined]]);
 });
 
 test("days and months count from 1970 and come back as they were told", () => {

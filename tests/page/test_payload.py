@@ -160,6 +160,15 @@ def test_the_page_allows_its_own_scripts_only_and_names_no_other_address() -> No
     assert not re.search(r"\son\w+=", tags)
 
 
+def test_the_page_is_ascii_and_its_map_starts_before_the_dossiers_are_read() -> None:
+    page = build_page(INCIDENTS, ARTICLES, title="Şuşa — 1 < 2")
+    assert page.isascii()
+    assert "<title>&#350;u&#351;a &#8212; 1 &lt; 2</title>" in page
+    start = page.index("bordermap.open(")
+    assert all(page.index(f'data-block="{name}"') < start for name in ("meta", "core", "shapes", "base", "strings-en"))
+    assert all(page.index(f'data-block="{name}-0"') > start for name in ("rows", "detail", "source"))
+
+
 def test_the_modules_read_in_order_and_never_parse_text_as_html() -> None:
     seen: set[str] = set()
     for name in MODULES:

@@ -40,7 +40,7 @@ export class Facets {
   /** One click leaves the exact places alone, the next brings the others back. */
   #buildExact() {
     const { filters, words } = this, places = this.filters.columns.wherePrec;
-    const exact = places.reduce((sum, prec) => sum + (String(prec) === EXACT ? 1 : 0), 0);
+    const exact = places.reduce((sum, prec) => sum + (prec === Number(EXACT) ? 1 : 0), 0);
     if (!exact || exact === places.length) return null;
     this.exact = make("button", { type: "button", class: "menu-name plain toggle", "data-part": "exact", text: words.say("exact_only"), "aria-pressed": "false" });
     this.exact.addEventListener("click", () => this.#set("prec", filters.isExact ? null : EXACT));

@@ -63,11 +63,11 @@ test("numbers are written as Intl writes them", () => {
 });
 
 test("a detail is opened with what its rows leave out", () => {
-  const told = { statement: ["stance", "side", "exact"], place: ["name", "lon"] };
-  const one = openDetail({ articles: [4], statements: [["claim", "AM", "a"], ["denial", "", "b"]], places: [["Sotk", null]], answers: [null, 0] }, told);
+  const told = { voice: ["stance", "side"], place: ["name", "lon"] }, voices = [["claim", "AM"], ["denial", ""]];
+  const one = openDetail({ articles: [4], voices: [0, 1], exact: ["a", "b"], places: [["Sotk", null]], answers: [null, 0] }, voices, told);
   assert.deepEqual(one.statements, [{ stance: "claim", side: "AM", exact: "a", article: 4 }, { stance: "denial", exact: "b", article: 4, answers: 0 }]);
   assert.deepEqual(one.places, [{ name: "Sotk" }]);
-  const two = openDetail({ articles: [4, 5], statements: [["claim", "AM", "a"], ["claim", "AM", "b"]], from: [5, null], also: [[4], []] }, told);
+  const two = openDetail({ articles: [4, 5], voices: [0, 0], exact: ["a", "b"], places: [], from: [5, null], also: [[4], []] }, voices, told);
   assert.deepEqual(two.statements.map(({ article, also }) => [article, also]), [[5, [4]], [undefined, undefined]]);
 });
 

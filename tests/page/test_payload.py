@@ -67,11 +67,10 @@ def test_columns_hold_every_incident_newest_first_and_undated_last() -> None:
 def test_every_sentence_is_in_a_detail_block_as_it_stands_in_its_article() -> None:
     payload = build_payload(INCIDENTS, ARTICLES, title="T")
     sources = json.loads(gzip.decompress(payload.blocks["source-0"]))
-    exact = payload.meta["told"]["statement"].index("exact")
     told = [
-        (statement[exact], sources[number][6])
-        for row in json.loads(gzip.decompress(payload.blocks["detail-0"]))
-        for statement, number in zip(row["statements"], row.get("from", row["articles"] * 9), strict=False)
+        (exact, sources[number][6])
+        for row in json.loads(gzip.decompress(payload.blocks["detail-0"]))["rows"]
+        for exact, number in zip(row["exact"], row.get("from", row["articles"] * 9), strict=False)
     ]
     texts = {article.sha256: article.text for article in ARTICLES.values()}
     assert len(told) == sum(len(i.statements) for i in INCIDENTS)

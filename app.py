@@ -24,7 +24,7 @@ import geo
 from geo import pipeline
 from geo.case.address import Address, is_server, name_home
 from geo.case.opening import stamp_case
-from geo.case.store import open_case
+from geo.case.store import open_case, tell_decisions
 from geo.errors import BordermapError
 from geo.exchange.csv import make_paths, write_csv
 from geo.exchange.geojson import render_geojson
@@ -32,7 +32,7 @@ from geo.exchange.imported import leave_private
 from geo.gazetteer.theatre import Theatre, load_theatre
 from geo.page.basemap import build_basemap, is_within
 from geo.page.component import Component, build_data, read_dossier_component, read_map_component
-from geo.page.payload import build_payload
+from geo.page.payload import Extras, build_payload
 from geo.page.render import STATIC, build_page, find_stamp
 from geo.page.sides import Side, find_sides
 from geo.paths import find_cache_dir, find_data_dir
@@ -116,6 +116,7 @@ class Loaded:
     articles: dict[str, Article]
     theatre: Theatre | None
     sides: list[Side]
+    extras: Extras  # when the articles came in, and what people decided
     data: dict[str, Any]
 
 
@@ -123,6 +124,7 @@ class Loaded:
 def load(address: str, title: str, stamp: tuple[int, ...]) -> Loaded:
     with open_case(address) as case:
         incidents, articles = case.incidents(), case.articles()
+        extras = Extras(captured=case.captured(), history=tell_decisions(case.reviews()))
     theatre = find_theatre(articles.values())
     if theatre and not is_within(incidents, theatre):
         theatre = None
@@ -133,10 +135,11 @@ def load(address: str, title: str, stamp: tuple[int, ...]) -> Loaded:
         theatre=theatre,
         base=build_basemap(incidents, theatre),
         details=len(incidents) <= SEARCHED,
+        extras=extras,
     )
     by_id = {incident.id: incident for incident in incidents}
     ordered = {key: by_id[key] for key in payload.ids}
-    return Loaded(ordered, articles, theatre, find_sides(incidents, theatre), build_data(payload))
+    return Loaded(ordered, articles, theatre, find_sides(incidents, theatre), extras, build_data(payload))
 
 
 def find_theatre(articles: Iterable[Article]) -> Theatre | None:
@@ -283,7 +286,7 @@ filters = "" if len(view) == len(loaded.incidents) else f"{len(view)} of {len(lo
 
 
 def export_page() -> str:
-    return build_page(shared, open_articles, title=name, theatre=loaded.theatre, filters=filters)
+    return build_page(shared, open_articles, title=name, theatre=loaded.theatre, filters=filters, extras=loaded.extras)
 
 
 def export_geojson() -> str:
@@ -316,7 +319,9 @@ with export_box.popover("Export", width="stretch"):
 incident = loaded.incidents.get(shown.selected) if shown.selected else None
 with st.sidebar:
     if incident:
-        payload = build_payload([incident], loaded.articles, title=name, theatre=loaded.theatre, sides=loaded.sides)
+        payload = build_payload(
+            [incident], loaded.articles, title=name, theatre=loaded.theatre, sides=loaded.sides, extras=loaded.extras
+        )
         titles = {key: loaded.incidents[key].title for key in incident.suggestions if key in loaded.incidents}
         dossier_component(key="dossier", data=build_data(payload, titles=titles), height="content")
     else:

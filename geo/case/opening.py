@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -42,12 +43,30 @@ def open_engine(address: Address, *, create: bool) -> Engine:
 
 
 def stamp_case(address: Address) -> tuple[int, ...]:
-    """Numbers that change when the case is written; none of a file that is not there. CaseError: the server cannot be reached."""
+    """Numbers that change when the case is written; none of a file that is not there. CaseError: the server cannot be reached.
+
+    Who asks, asks often: the way to a server is kept until it fails.
+    """
     if not is_server(address):
         return sqlite.stamp_file(Path(address))
-    engine = open_engine(address, create=True)
+    engine = _keep_engine(str(address))
     try:
         with tell_errors(name_home(address)):
             return postgres.read_stamp(engine)
-    finally:
+    except CaseError:
+        with _keeping:
+            if _kept.get(str(address)) is engine:
+                del _kept[str(address)]
         engine.dispose()
+        raise
+
+
+def _keep_engine(address: str) -> Engine:
+    with _keeping:
+        if address not in _kept:
+            _kept[address] = open_engine(address, create=True)
+        return _kept[address]
+
+
+_kept: dict[str, Engine] = {}  # one for each server's address, for its stamps
+_keeping = Lock()

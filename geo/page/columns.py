@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import calendar
 import json
+import sys
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from geo.page.shapes import encode_geometry
@@ -44,6 +47,11 @@ _STATUS = {name: k for k, name in enumerate(STATUSES)}
 _LEVEL = {name: k for k, name in enumerate(LEVELS)}
 _FACET = {name: 1 << k for k, name in enumerate(FACETS)}
 _NOWHERE = (float("nan"), float("nan"))
+_LETTERS = {"u1": "B", "u2": "H", "u4": "I", "i4": "i", "f4": "f"}  # of the kinds, in Python's array
+_SIGNS = attrgetter(
+    "status", "third_party", "claimants", "accused", "no_reply"
+)  # with the next one, all that WHAT is made of
+_SAID = attrgetter("stance", "side", "facet")
 
 
 class Table:
@@ -53,14 +61,19 @@ class Table:
         self.kinds = tuple(kinds)
         self.rows: list[tuple[Any, ...]] = []
 
-    def arrays(self) -> list[tuple[str, str, Any]]:
+    def arrays(self) -> list[tuple[str, str, array[Any]]]:
         """Name, kind and numbers of each column."""
-        import numpy as np
-
         columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.kinds)
         return [
-            (name, kind, np.array(column, f"<{kind}")) for (name, kind), column in zip(self.kinds, columns, strict=True)
+            (name, kind, _write_column(kind, column)) for (name, kind), column in zip(self.kinds, columns, strict=True)
         ]
+
+
+def _write_column(kind: str, numbers: Iterable[Any]) -> array[Any]:
+    column = array(_LETTERS[kind], numbers)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
 
 
 def build_core(
@@ -79,15 +92,23 @@ def build_core(
     own, rivals, steps = Table(WHAT + WHERE), Table(RIVAL), Table([("sourceStep", "i4")])
     older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
     before = 0
+    alike: dict[Any, tuple[int, ...]] = {}
+
+    def tell_what(incident: Incident) -> tuple[int, ...]:
+        key = (_SIGNS(incident), *map(_SAID, incident.statements))
+        if key not in alike:
+            alike[key] = _tell_what(incident, side_of)
+        return alike[key]
+
     for incident, numbers, known in zip(incidents, sources, versions, strict=True):
         others = _find_rivals(incident.locations)[:255]
         counts = (len(others), len(numbers), min(len(known), 255))
-        own.rows.append(_tell_what(incident, side_of) + _tell_where(incident, shapes) + counts)
+        own.rows.append(tell_what(incident) + _tell_where(incident, shapes) + counts)
         rivals.rows += others
         for number in numbers:
             steps.rows.append((number - before,))
             before = number
-        older.rows += [(find_days(v.day, None)[0], *_tell_what(v.incident, side_of)) for v in known[-255:]]
+        older.rows += [(find_days(v.day, None)[0], *tell_what(v.incident)) for v in known[-255:]]
     arrays = [row for table in (own, rivals, steps, older, articles) for row in table.arrays()]
     arrays.sort(key=lambda row: -row[2].itemsize)
     return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
@@ -112,6 +133,8 @@ def find_days(start: str | None, end: str | None) -> tuple[int, int]:
     told = [text for text in (start, end) if text]
     if not told:
         return NO_DAY, NO_DAY
+    if len(told[0]) >= 10 and told[0] == told[-1]:
+        return (day := _day(told[0], last=False)), day
     first, last = _day(told[0], last=False), _day(told[-1], last=True)
     return min(first, last), max(first, last)
 

@@ -17,6 +17,7 @@ from geo.page.payload import squeeze
 from geo.page.render import (
     DATA_MARK,
     POLICY_MARK,
+    REST_MARK,
     STATIC,
     TITLE_MARK,
     bundle_script,
@@ -24,6 +25,9 @@ from geo.page.render import (
     read_licence,
     read_shell,
     read_style,
+    spell_html,
+    spell_script,
+    spell_style,
 )
 
 
@@ -57,11 +61,11 @@ class IncidentMap(folium.Map):
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY_MARK}">'
         title = f'<meta name="referrer" content="no-referrer"><title>{TITLE_MARK}</title>'
         for name, text in (
-            ("policy", policy), ("title", title), ("licence", f"<!--\nLeaflet\n{read_licence()}-->"), ("leaflet_style", f"<style>{style}</style>"), ("style", f"<style>{read_style()}</style>"),
-            ("leaflet", packed), ("bordermap", f"<script>{bundle_script()}</script>"),
+            ("policy", policy), ("title", title), ("licence", f"<!--\nLeaflet\n{read_licence()}-->"), ("leaflet_style", f"<style>{spell_style(style)}</style>"), ("style", f"<style>{spell_style(read_style())}</style>"),
+            ("leaflet", packed), ("bordermap", f"<script>{spell_script(bundle_script())}</script>"),
         ):  # fmt: skip
             figure.header.add_child(Verbatim(text), name=name)
-        figure.html.add_child(Verbatim(read_shell()), name="shell")
+        figure.html.add_child(Verbatim(spell_html(read_shell())), name="shell")
         figure.html.add_child(Verbatim(DATA_MARK), name="data")
         return str(super().render(**kwargs))
 
@@ -73,6 +77,9 @@ class IncidentLayers(MacroElement):
 
 
 def render_frame() -> str:
-    """The HTML of a page without data, with marks where the policy, the title and the data go."""
-    html = IncidentMap().get_root().render()
-    return str(html).replace("<html>", '<html lang="en">', 1)
+    """The HTML of a page without data, with marks where the policy, the title and the data go.
+
+    The map is started before the dossiers are read: they stand behind its script.
+    """
+    page = str(IncidentMap().get_root().render()).replace("<html>", '<html lang="en">', 1)
+    return REST_MARK.join((page[: (end := page.rindex("</html>"))], page[end:]))

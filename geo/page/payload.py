@@ -16,21 +16,33 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geo.page.columns import build_core, find_days, find_point, list_articles
 from geo.page.names import build_names
 from geo.page.sides import Side, find_sides
 from geo.page.versions import Version, find_versions
-from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident, Location, Statement
+from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident, Statement
 
 if TYPE_CHECKING:
     from geo.gazetteer.theatre import Theatre
 
-FORM = 2
+FORM = 4
 DETAIL_ROWS, LIST_ROWS, SOURCE_ROWS = 200, 500, 200
-LEVEL = 7  # of compression: 8 and 9 take twice the time for 2 % less
+LEVEL = 6  # of compression: 7 takes a fifth more time for 3 % less
 PACKERS = 2  # threads that compress: zlib lets the others work meanwhile
+# What a dossier holds of an incident, of a statement beside its words, and of a place: our names of it by those on the page.
+DETAIL = {
+    "reason": "status_reason", "killed": "killed", "wounded": "wounded", "accused": "accused", "claimants": "claimants", "silent": "no_reply",
+    "merged": "merged_because", "perhaps": "suggestions",
+}  # fmt: skip
+VOICE = {"stance": "stance", "facet": "facet", "side": "side", "speaker": "speaker", "reporter": "reporter"}
+PLACE = {
+    "name": "name", "level": "level", "prec": "where_prec", "radius": "radius_m", "lon": "lon", "lat": "lat", "written": "as_written", "side": "side",
+    "country": "country", "why": "why",
+}  # fmt: skip
+_tell_incident, _tell_voice, _tell_place = (attrgetter(*names.values()) for names in (DETAIL, VOICE, PLACE))
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,7 @@ def build_payload(
         "levels": LEVELS,
         "outlets": outlets,
         "tongues": tongues,
+        "told": {"voice": list(VOICE), "place": list(PLACE)},
         "rows": {"detail": DETAIL_ROWS, "list": LIST_ROWS, "source": SOURCE_ROWS},
         "view": _find_view(ordered, theatre),
     }
@@ -140,9 +153,11 @@ def _fill_blocks(
     yield from _fill_rows(incidents)
     pairs = list(zip(incidents, versions, strict=True))
     for k, part in enumerate(_cut(pairs, DETAIL_ROWS)):
-        yield f"detail-{k}", [_detail(incident, known, number, extras) for incident, known in part]
-    for k, rows in enumerate(_cut(used, SOURCE_ROWS)):
-        yield f"source-{k}", [_source(article) for article in rows]
+        voices: dict[tuple[Any, ...], int] = {}
+        rows = [_detail(incident, known, number, voices, extras) for incident, known in part]
+        yield f"detail-{k}", {"voices": list(voices), "rows": rows}
+    for k, some in enumerate(_cut(used, SOURCE_ROWS)):
+        yield f"source-{k}", [_source(article) for article in some]
 
 
 def _add_base(
@@ -180,72 +195,50 @@ def _row(incident: Incident) -> list[str]:
 
 
 def _detail(
-    incident: Incident, versions: Sequence[Version], number: Mapping[str, int], extras: Extras
+    incident: Incident,
+    versions: Sequence[Version],
+    number: Mapping[str, int],
+    voices: dict[tuple[Any, ...], int],
+    extras: Extras,
 ) -> dict[str, Any]:
-    order = {statement.id: k for k, statement in enumerate(incident.statements)}
-    told = {
-        "written": incident.when.as_written,
-        "reason": incident.status_reason,
-        "killed": incident.killed,
-        "wounded": incident.wounded,
-        "accused": incident.accused,
-        "claimants": incident.claimants,
-        "silent": incident.no_reply,
-        "merged": incident.merged_because,
-        "perhaps": incident.suggestions,
-        "places": [_place(location) for location in incident.locations],
-        "statements": [_statement(statement, order, number) for statement in incident.statements],
-        "articles": [number[key] for key in incident.articles if key in number],
-        "versions": [_version(version.incident) for version in versions],
-        "history": [[row["at"], row["what"], row["who"], row["told"]] for row in extras.history.get(incident.id, ())],
-    }
-    return {key: value for key, value in told.items() if value not in _EMPTY}
+    """`number` gives that of each article among the sources; `voices` numbers who says what kind of thing, and grows."""
+    articles = [number[key] for key in incident.articles if key in number]
+    told = {key: value for key, value in zip(DETAIL, _tell_incident(incident), strict=True) if value or value == 0}
+    if incident.when.as_written:
+        told["written"] = incident.when.as_written
+    told["places"] = list(map(_tell_place, incident.locations))
+    told["voices"] = [voices.setdefault(voice, len(voices)) for voice in map(_tell_voice, incident.statements)]
+    told["exact"] = [statement.exact for statement in incident.statements]
+    told["articles"] = articles
+    if versions:
+        told["versions"] = [_version(version.incident) for version in versions]
+    if decided := extras.history.get(incident.id):
+        told["history"] = [[row["at"], row["what"], row["who"], row["told"]] for row in decided]
+    told.update(_find_links(incident.statements, number, articles[:1]))
+    return told
 
 
-_EMPTY: tuple[Any, ...] = (None, "", (), [])
+def _find_links(statements: Sequence[Statement], number: Mapping[str, int], first: list[int]) -> dict[str, Any]:
+    """For the statements in order: the number of the article of each (left out where all are of the `first` one), the place of
+    the statement that it answers, the numbers of further articles that print it.
+    """
+    links: dict[str, Any] = {}
+    sources = [number.get(statement.article_id) for statement in statements]
+    if sources != first * len(sources):
+        links["from"] = sources
+    answered = [statement.responds_to for statement in statements]
+    if any(answered):
+        order = {statement.id: k for k, statement in enumerate(statements)}
+        links["answers"] = [order.get(answer or "") for answer in answered]
+    further = [statement.appearances for statement in statements]
+    if any(further):
+        links["also"] = [[number[key] for key in keys if key in number] for keys in further]
+    return links
 
 
 def _version(incident: Incident) -> list[Any]:
     """What the dossier says otherwise under an earlier day: reason, sides that claim, are accused, are silent."""
     return [incident.status_reason, incident.claimants, incident.accused, incident.no_reply]
-
-
-def _place(location: Location) -> dict[str, Any]:
-    told = {
-        "name": location.name,
-        "level": location.level,
-        "prec": location.where_prec,
-        "radius": location.radius_m,
-        "lon": location.lon,
-        "lat": location.lat,
-        "written": location.as_written,
-        "side": location.side,
-        "country": location.country,
-        "why": location.why,
-    }
-    return {key: value for key, value in told.items() if value not in (None, "")}
-
-
-def _statement(statement: Statement, order: Mapping[str, int], number: Mapping[str, int]) -> dict[str, Any]:
-    """`order` gives the place of each statement in its incident, `number` that of each article among the sources."""
-    told: dict[str, Any] = {
-        "stance": statement.stance,
-        "exact": statement.exact,
-        "article": number.get(statement.article_id),
-    }
-    if statement.facet:
-        told["facet"] = statement.facet
-    if statement.speaker:
-        told["speaker"] = statement.speaker
-    if statement.side:
-        told["side"] = statement.side
-    if statement.reporter:
-        told["reporter"] = statement.reporter
-    if statement.responds_to and (answered := order.get(statement.responds_to)) is not None:
-        told["answers"] = answered
-    if statement.appearances:
-        told["also"] = [number[key] for key in statement.appearances if key in number]
-    return told
 
 
 def _source(article: Article) -> list[str]:

@@ -11,16 +11,23 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.case.store import open_case
+from geo.records import Location
 from tests.conftest import ROOT, Seen
+from tests.page import test_versions
 from tests.page.samples import make_all_signs
 
 INCIDENTS, ARTICLES = make_all_signs()
+LATER = replace(  # denied two days after it was claimed
+    test_versions.make_incident(), id="i-later", title="Denied later", locations=(Location("Goris", "settlement", 1, 46.34, 39.51, 900.0),)
+)  # fmt: skip
+INCIDENTS, ARTICLES = [*INCIDENTS, LATER], ARTICLES | test_versions.ARTICLES
 ARTICLE = """title: Shots near Sotk
 publisher: Test Wire
 published: 2023-09-01
@@ -42,6 +49,7 @@ def app(case_folder: Path) -> Iterator[str]:
     case = case_folder / "border.sqlite"
     with open_case(case) as opened:
         opened.import_incidents(INCIDENTS, ARTICLES)
+        opened.review("edit", "i-denied-one", author="Ani", reason="counted again", wounded=3)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -107,6 +115,39 @@ def test_a_click_shows_the_dossier_in_the_sidebar(opened: Any, seen: Seen) -> No
     opened.locator("[data-testid=stSidebar]").get_by_text("All incidents").click()
     opened.locator("[data-testid=stSidebar] .item").first.wait_for()
     assert ask(opened, "p.map.getZoom()") == zoom
+    assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_the_dossier_tells_what_people_decided(opened: Any) -> None:
+    opened.locator("[data-testid=stSidebar] .item", has_text="Denied one").click()
+    told = opened.locator("[data-testid=stSidebar] .history li")
+    told.wait_for()
+    assert told.locator("b").inner_text() == "edited"
+    assert told.inner_text().endswith("i-denied-one: wounded 2 → 3 (counted again)")
+
+
+def test_map_and_dossier_show_what_was_known_on_a_day(opened: Any, seen: Seen) -> None:
+    sidebar = opened.locator("[data-testid=stSidebar]")
+    sidebar.locator(".item", has_text="Denied later").click()
+    sidebar.locator("[data-incident=i-later]").wait_for()
+    assert sidebar.locator("blockquote").all_inner_texts() == [test_versions.DENIAL, test_versions.CLAIM]
+    opened.locator(".time-menu > summary").click()
+    clocks = opened.locator(".time-menu input[type=radio]")
+    assert [clocks.nth(k).get_attribute("value") for k in range(clocks.count())] == ["event", "published", "captured"]
+    opened.locator("[data-part=known]").fill("2023-09-02")
+    sidebar.locator(".silence").wait_for()
+    assert sidebar.locator("blockquote").all_inner_texts() == [test_versions.CLAIM]
+    assert "until 2 Sep 2023" in opened.locator("[data-part=known-note]").inner_text()
+    sidebar.get_by_text("All incidents").click()
+    sidebar.locator(".item", has_text="Denied later").click()
+    sidebar.locator("[data-incident=i-later]").wait_for()
+    assert sidebar.locator("blockquote").all_inner_texts() == [test_versions.CLAIM]
+    opened.locator("[data-part=known-clear]").click()
+    sidebar.locator("blockquote").nth(1).wait_for()
+    opened.locator(".time-menu > summary").click()
+    opened.locator(".time-menu input[value=published]").check()
+    opened.locator(".time-menu.is-active").wait_for()
+    assert ask(opened, "p.filters.clock") == "published"
     assert (seen.requests, seen.errors) == ([], [])
 
 

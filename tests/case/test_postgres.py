@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from geo.case.address import name_home, read_server
+from geo.case.opening import stamp_case
 from geo.case.postgres import GONE
 from geo.case.search import find_words, meets
 from geo.case.store import Case, open_case
@@ -258,6 +259,19 @@ def test_what_a_database_cannot_hold_is_named(new_database: MakeHome) -> None:
             with pytest.raises(CaseError, match=told):
                 case.add([Reading(Article("x", text, "0" * 64))])
         assert case.articles() == {}
+
+
+def test_who_asks_for_the_stamp_often_keeps_one_way_to_the_server(new_database: MakeHome) -> None:
+    address = new_database("stamps")
+    stamps = [stamp_case(address) for _ in range(5)]
+    query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'bordermap' AND datname = current_database()"
+    ways = postgres.run_statement(address, query)
+    assert (len(set(stamps)), len(ways)) == (1, 1)
+    with open_case(address) as case:
+        case.update(make_readings(), lambda _: make_incidents())
+    assert stamp_case(address) != stamps[0]
+    postgres.run_statement(address, f"SELECT pg_terminate_backend({ways[0][0]}, 5000)")
+    assert stamp_case(address) != stamps[0]
 
 
 # A server that goes away

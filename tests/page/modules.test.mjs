@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { dayOf, firstDay, formatSpan, isoOf, monthOf } from "../../geo/page/static/js/days.js";
+import { dayOf, firstDay, formatSpan, isoOf, monthOf, splitDay } from "../../geo/page/static/js/days.js";
+import { openDetail } from "../../geo/page/static/js/details.js";
 import { fragmentAddress, plain, webAddress } from "../../geo/page/static/js/dom.js";
 import { rangeStart } from "../../geo/page/static/js/clocks.js";
 import { Filters } from "../../geo/page/static/js/filters.js";
@@ -11,6 +12,7 @@ import { readHash, writeHash } from "../../geo/page/static/js/hash.js";
 import { Names } from "../../geo/page/static/js/names.js";
 import { decodeLine, mercatorX, mercatorY } from "../../geo/page/static/js/polyline.js";
 import { fold } from "../../geo/page/static/js/search.js";
+import { Words } from "../../geo/page/static/js/words.js";
 
 const words = { months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] };
 
@@ -44,6 +46,29 @@ test("a village named with its district has each part in the convention chosen",
   assert.equal(names.of("Armudlu, Kalbajar"), "Armudlu köyü, Kəlbəcər");
   assert.equal(names.of("Sotk"), "Sotk");
   assert.deepEqual(names.all("Armudlu, Kalbajar"), ["Armudlu köyü", "Kəlbəcər", "Kalbajar / Karvachar"]);
+});
+
+test("a day is split into year, month and day as Date does it", () => {
+  for (let day = -300000; day < 300000; day += 37) {
+    const date = new Date(day * 86400000);
+    assert.deepEqual(splitDay(day), { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate() });
+  }
+});
+
+test("numbers are written as Intl writes them", () => {
+  for (const [language, group, point] of [["en", ",", "."], ["ru", "\u00a0", ","]]) {
+    const own = new Words({ number_group: group, number_point: point }, language), other = new Intl.NumberFormat(language);
+    for (const value of [0, 7, 999, 1000, 12345, 1234567, 0.5, 1234.5, 2.0004, 12.3456]) assert.equal(own.number(value), other.format(value));
+  }
+});
+
+test("a detail is opened with what its rows leave out", () => {
+  const told = { voice: ["stance", "side"], place: ["name", "lon"] }, voices = [["claim", "AM"], ["denial", ""]];
+  const one = openDetail({ articles: [4], voices: [0, 1], exact: ["a", "b"], places: [["Sotk", null]], answers: [null, 0] }, voices, told);
+  assert.deepEqual(one.statements, [{ stance: "claim", side: "AM", exact: "a", article: 4 }, { stance: "denial", exact: "b", article: 4, answers: 0 }]);
+  assert.deepEqual(one.places, [{ name: "Sotk" }]);
+  const two = openDetail({ articles: [4, 5], voices: [0, 0], exact: ["a", "b"], places: [], from: [5, null], also: [[4], []] }, voices, told);
+  assert.deepEqual(two.statements.map(({ article, also }) => [article, also]), [[5, [4]], [undefined, undefined]]);
 });
 
 test("days and months count from 1970 and come back as they were told", () => {

@@ -67,10 +67,14 @@ def test_columns_hold_every_incident_newest_first_and_undated_last() -> None:
 def test_every_sentence_is_in_a_detail_block_as_it_stands_in_its_article() -> None:
     payload = build_payload(INCIDENTS, ARTICLES, title="T")
     sources = json.loads(gzip.decompress(payload.blocks["source-0"]))
-    told = [s for row in json.loads(gzip.decompress(payload.blocks["detail-0"])) for s in row["statements"]]
+    told = [
+        (exact, sources[number][6])
+        for row in json.loads(gzip.decompress(payload.blocks["detail-0"]))["rows"]
+        for exact, number in zip(row["exact"], row.get("from", row["articles"] * 9), strict=False)
+    ]
     texts = {article.sha256: article.text for article in ARTICLES.values()}
     assert len(told) == sum(len(i.statements) for i in INCIDENTS)
-    assert all(row["exact"] in texts[sources[row["article"]][6]] for row in told)
+    assert all(sentence in texts[sha256] for sentence, sha256 in told)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +157,15 @@ def test_the_page_allows_its_own_scripts_only_and_names_no_other_address() -> No
     tags = re.sub(r"(?s)(<script[^>]*>).*?</script>", r"\1</script>", page)
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=", tags)
     assert not re.search(r"\son\w+=", tags)
+
+
+def test_the_page_is_ascii_and_its_map_starts_before_the_dossiers_are_read() -> None:
+    page = build_page(INCIDENTS, ARTICLES, title="Şuşa — 1 < 2")
+    assert page.isascii()
+    assert "<title>&#350;u&#351;a &#8212; 1 &lt; 2</title>" in page
+    start = page.index("bordermap.open(")
+    assert all(page.index(f'data-block="{name}"') < start for name in ("meta", "core", "shapes", "base", "strings-en"))
+    assert all(page.index(f'data-block="{name}-0"') > start for name in ("rows", "detail", "source"))
 
 
 def test_the_modules_read_in_order_and_never_parse_text_as_html() -> None:

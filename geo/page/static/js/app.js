@@ -5,6 +5,7 @@ import { Describer } from "./describe.js";
 import { fill, make } from "./dom.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
+import { Known } from "./known.js";
 import { List } from "./list.js";
 import { Page } from "./mount.js";
 import { Names } from "./names.js";
@@ -78,7 +79,7 @@ export function mountMap({ parentElement, data, setStateValue }) {
 
 /**
  * The sidebar: the dossier of the one incident that `data` holds; without one, the list of what the map shows, in step with it
- * (the map tells by events what it shows, so that the list needs no data of its own).
+ * (the map tells by events what it shows, so that the list needs no data of its own). Both follow the day of what was known.
  */
 export async function mountDossier({ parentElement, data }) {
   const root = parentElement.querySelector("[data-part=root]");
@@ -89,16 +90,27 @@ export async function mountDossier({ parentElement, data }) {
   const words = new Words(data.strings, data.meta?.language ?? "en");
   if (!data.meta) return showList(root, words);
   const blocks = blocksOf(data), columns = readColumns(await blocks.bytes("core"), data.meta.columns, 1);
-  const names = new Names(null), describer = new Describer(columns, data.meta, words, names);
+  const names = new Names(null), describer = new Describer(columns, data.meta, words, names), known = new Known(columns);
   const dossier = new Dossier(blocks, data.meta, words, names, (i, place) => describer.describe(i, place), {
     theme: () => themeOf(root),
     open: (id) => tell(SELECT, id),
     title: (id) => Promise.resolve(data.titles?.[id] ?? null),
+    known,
   });
-  const element = await dossier.build(0);
-  if (root.stamp !== data.stamp) return;
   const back = make("button", { type: "button", class: "link", text: words.say("back"), on: { click: () => tell(SELECT, null) } });
-  fill(root, make("div", { class: "side-head" }, back), element);
+  const show = async () => {
+    const { day } = known, element = await dossier.build(0);
+    if (root.stamp === data.stamp && known.day === day) fill(root, make("div", { class: "side-head" }, back), element);
+  };
+  const follow = ({ detail: { filters } }) => {
+    if (filters.known.day === known.day) return;
+    known.use(filters.known.day);
+    show();
+  };
+  window.addEventListener(ROWS, follow);
+  root.dispose = () => window.removeEventListener(ROWS, follow);
+  tell(ASK, null); // the map answers with what was known on which day
+  if (known.day === null) await show();
 }
 
 function showList(root, words) {

@@ -9,14 +9,19 @@ function readBase64(text) {
   return bytes;
 }
 
+/** Read piece by piece: `new Response(…)` would do it, but waits for its turn among the other work of the browser. */
 async function unpack(base64) {
-  const bytes = readBase64(base64);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  const { writable, readable } = new DecompressionStream("gzip"), writer = writable.getWriter(), reader = readable.getReader();
+  for (const done of [writer.write(readBase64(base64)), writer.close()]) done.catch(() => null); // a fault is told by what is read
+  const parts = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
+  return bytes.buffer;
 }
 
 export class Blocks {
-  /** `read(name)` gives the base64 of a block, or null where there is none. */
+  /** `read(name)` gives the base64 of a block (or a promise of it), or null where there is none. */
   constructor(read) {
     this.read = read;
     this.open = new Map();
@@ -32,7 +37,7 @@ export class Blocks {
     const begun = this.ahead.get(name);
     this.ahead.delete(name);
     if (begun) return begun;
-    const text = this.read(name);
+    const text = await this.read(name);
     return text === null ? null : unpack(text);
   }
 
@@ -56,11 +61,14 @@ export class Blocks {
   }
 }
 
-/** Blocks that stand in the document as <script data-block=NAME>. */
+/** Blocks that stand in the document as <script data-block=NAME>; those that are not there yet are waited for. */
 export function documentBlocks(root) {
+  const find = (name) => root.querySelector(`script[data-block="${name}"]`);
+  const loaded = root.readyState === "loading" ? new Promise((done) => root.addEventListener("DOMContentLoaded", done, { once: true })) : null;
   return new Blocks((name) => {
-    const element = root.querySelector(`script[data-block="${name}"]`);
-    return element ? element.textContent : null;
+    const element = find(name);
+    if (root.readyState !== "loading" || element?.nextSibling) return element?.textContent ?? null; // what follows it: it is whole
+    return loaded.then(() => find(name)?.textContent ?? null);
   });
 }
 

@@ -19,8 +19,13 @@ export class Clocks {
     Object.assign(this, { parts, filters, words, act });
     this.group = `clock-${Math.random()}`;
     closeByKeyAndClick(parts["time-menu"]);
-    fill(parts["time-panel"], this.#buildClocks(), this.#buildKnown(), this.#buildRanges(), this.#buildSpeeds());
+    parts["time-menu"].addEventListener("toggle", () => this.#open(), { once: true });
     fill(parts["known-note"], (this.note = make("span")), " ", make("button", { type: "button", class: "link", "data-part": "known-clear", text: words.say("known_clear"), on: { click: () => act.setTime({ day: null }) } }));
+  }
+
+  #open() {
+    fill(this.parts["time-panel"], this.#buildClocks(), this.#buildKnown(), this.#buildRanges(), this.#buildSpeeds());
+    this.update();
   }
 
   #part(key, ...content) {
@@ -61,7 +66,7 @@ export class Clocks {
 
   update() {
     const { filters, words, parts } = this, { day, mask } = filters.known;
-    for (const input of this.radios) input.checked = input.value === filters.clock;
+    for (const input of this.radios ?? []) input.checked = input.value === filters.clock;
     if (this.day) this.day.value = day === null ? "" : isoOf(day);
     parts["time-menu"].classList.toggle("is-active", day !== null || filters.clock !== "event");
     fill(parts["time-name"], words.say("time_menu"), make("span", { class: "menu-told", text: filters.clock === "event" ? "" : ` · ${words.say(`clock_${filters.clock}`)}` }));

@@ -13,9 +13,13 @@ export function isoOf(day) {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Counted in years that begin in March, as in Howard Hinnant's `civil_from_days`. */
 export function splitDay(day) {
-  const date = new Date(day * DAY_MS);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate() };
+  const shifted = day + 719468, era = Math.floor(shifted / 146097), inEra = shifted - era * 146097;
+  const years = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365);
+  const inYear = inEra - (365 * years + Math.floor(years / 4) - Math.floor(years / 100)), fifth = Math.floor((5 * inYear + 2) / 153);
+  const month = fifth < 10 ? fifth + 2 : fifth - 10;
+  return { year: years + era * 400 + (month < 2 ? 1 : 0), month, day: inYear - Math.floor((153 * fifth + 2) / 5) + 1 };
 }
 
 export function monthOf(day) {

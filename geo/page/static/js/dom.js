@@ -20,6 +20,14 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** When the browser has drawn what there is; soon, in a window that is not drawn at all. */
+export function nextFrame() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
+}
+
 /** A menu (a <details>) closes by Escape, which gives the focus back, and by a click elsewhere. */
 export function closeByKeyAndClick(menu) {
   menu.addEventListener("keydown", (event) => {

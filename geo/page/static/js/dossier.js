@@ -3,6 +3,7 @@
 import { dotElement } from "./dot.js";
 import { copyText, fragmentAddress, make, plain, quoteNodes, webAddress } from "./dom.js";
 import { dayOf, formatDay } from "./days.js";
+import { readDetail } from "./details.js";
 import { toneMark } from "./legend.js";
 import { glyphElement } from "./glyphs.js";
 
@@ -15,7 +16,7 @@ export class Dossier {
 
   /** The dossier of incident `i` as one element. */
   async build(i) {
-    const [row, all] = await Promise.all([this.blocks.row("rows", i, this.meta.rows.list), this.blocks.row("detail", i, this.meta.rows.detail)]);
+    const [row, all] = await Promise.all([this.blocks.row("rows", i, this.meta.rows.list), readDetail(this.blocks, i, this.meta)]);
     const detail = this.act.known?.lookBack(i, all) ?? all;
     const numbers = new Set(detail.articles ?? []);
     for (const { article, also } of detail.statements ?? []) for (const k of [article, ...(also ?? [])]) if (k !== undefined) numbers.add(k);

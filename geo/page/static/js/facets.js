@@ -40,7 +40,7 @@ export class Facets {
   /** One click leaves the exact places alone, the next brings the others back. */
   #buildExact() {
     const { filters, words } = this, places = this.filters.columns.wherePrec;
-    const exact = places.reduce((sum, prec) => sum + (String(prec) === EXACT ? 1 : 0), 0);
+    const exact = places.reduce((sum, prec) => sum + (prec === Number(EXACT) ? 1 : 0), 0);
     if (!exact || exact === places.length) return null;
     this.exact = make("button", { type: "button", class: "menu-name plain toggle", "data-part": "exact", text: words.say("exact_only"), "aria-pressed": "false" });
     this.exact.addEventListener("click", () => this.#set("prec", filters.isExact ? null : EXACT));
@@ -91,24 +91,26 @@ export class Facets {
 
   /** Whether any incident has the value at all: others are not offered. */
   #occurs(name, value) {
-    if (!this.found) {
-      const { columns: c, values } = this.filters;
-      this.found = { type: new Set(), status: new Set(), prec: new Set(), side: new Set(), facet: new Set() };
-      const { own } = this.filters.known;
-      let bits = 0, none = false, facets = 0, noFacet = false;
-      for (let i = 0; i < c.count; i++) {
-        this.found.type.add(values.type[c.type[i]]);
-        this.found.status.add(values.status[own.status[i]]);
-        this.found.prec.add(String(c.wherePrec[i]));
-        bits |= own.claims[i];
-        none = none || own.claims[i] === 0;
-        facets |= own.facets[i];
-        noFacet = noFacet || own.facets[i] === 0;
-      }
-      values.side.forEach((side, k) => (side === NO_SIDE ? none : bits & (1 << k)) && this.found.side.add(side));
-      values.facet.forEach((facet, k) => (facet === NO_FACET ? noFacet : facets & (1 << k)) && this.found.facet.add(facet));
-    }
+    this.found ??= this.#findValues();
     return name === "outlet" || name === "lang" || this.found[name].has(value);
+  }
+
+  #findValues() {
+    const { columns: c, values, known: { own } } = this.filters;
+    const [type, status, prec] = [values.type, values.status, values.prec].map(({ length }) => new Uint8Array(length + 1));
+    let bits = 0, none = false, facets = 0, noFacet = false;
+    for (let i = 0; i < c.count; i++) {
+      type[c.type[i]] = status[own.status[i]] = prec[c.wherePrec[i] - 1] = 1;
+      bits |= own.claims[i];
+      none = none || own.claims[i] === 0;
+      facets |= own.facets[i];
+      noFacet = noFacet || own.facets[i] === 0;
+    }
+    const pick = (name, test) => new Set(values[name].filter((value, k) => test(k, value)));
+    return {
+      type: pick("type", (k) => type[k]), status: pick("status", (k) => status[k]), prec: pick("prec", (k) => prec[k]),
+      side: pick("side", (k, side) => (side === NO_SIDE ? none : bits & (1 << k))), facet: pick("facet", (k, facet) => (facet === NO_FACET ? noFacet : facets & (1 << k))),
+    };
   }
 
   update() {

@@ -88,21 +88,26 @@ export class Filters {
     this.startMonth = new Int32Array(count);
     this.endMonth = new Int32Array(count);
     this.years = new Set(); // those in which anything is said to have happened
-    let first = Infinity, last = -Infinity, lowest = Infinity, highest = -Infinity, day = null, month = 0;
+    let first = Infinity, last = -Infinity, lowest = Infinity, highest = -Infinity, day = null, lastDay = null, month = 0, lastMonth = 0;
     for (let i = 0; i < count; i++) {
       if (this.known.mask !== null && !this.known.mask[i]) continue;
       if (start[i] === NO_DAY) {
         this.undatedTotal++;
         continue;
       }
-      if (start[i] !== day) month = monthOf((day = start[i]));
-      this.startMonth[i] = month;
-      this.endMonth[i] = end[i] === start[i] ? month : monthOf(end[i]);
-      for (let year = yearOf(month); year <= yearOf(this.endMonth[i]); year++) this.years.add(year);
+      if (start[i] === day && end[i] === lastDay) { // as the one before
+        this.startMonth[i] = month;
+        this.endMonth[i] = lastMonth;
+        continue;
+      }
+      this.startMonth[i] = month = monthOf((day = start[i]));
+      this.endMonth[i] = lastMonth = end[i] === day ? month : monthOf(end[i]);
+      lastDay = end[i];
+      for (let year = yearOf(month); year <= yearOf(lastMonth); year++) this.years.add(year);
       first = Math.min(first, month);
-      last = Math.max(last, this.endMonth[i]);
-      lowest = Math.min(lowest, start[i]);
-      highest = Math.max(highest, end[i]);
+      last = Math.max(last, lastMonth);
+      lowest = Math.min(lowest, day);
+      highest = Math.max(highest, lastDay);
     }
     this.dated = first !== Infinity;
     this.firstMonth = this.dated ? first : 0;

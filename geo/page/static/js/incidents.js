@@ -208,8 +208,9 @@ export class IncidentLayer {
 
   #drawGroup(context, view, group) {
     if (group.members.length === 1) return this.#stamp(context, view, group.x, group.y, group.members[0]);
-    const shares = new Map();
-    for (const i of group.members) shares.set(this.describer.colour(this.columns.left[i]), (shares.get(this.describer.colour(this.columns.left[i])) ?? 0) + 1);
+    const counts = new Map(), shares = new Map(), { left } = this.columns;
+    for (const i of group.members) counts.set(left[i], (counts.get(left[i]) ?? 0) + 1);
+    for (const [side, count] of counts) shares.set(this.describer.colour(side), (shares.get(this.describer.colour(side)) ?? 0) + count);
     group.radius = this.#reach(group);
     context.save();
     context.translate(group.x, group.y);

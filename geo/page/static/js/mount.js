@@ -4,7 +4,7 @@ import { Basemap } from "./basemap.js";
 import { documentBlocks, readColumns } from "./blocks.js";
 import { Clocks } from "./clocks.js";
 import { NO_DAY, dayOf, formatDay } from "./days.js";
-import { closeByKeyAndClick, fill, make, plain } from "./dom.js";
+import { closeByKeyAndClick, fill, make, nextFrame, plain } from "./dom.js";
 import { Describer } from "./describe.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
@@ -36,7 +36,7 @@ export async function open(makeMap) {
   const meta = JSON.parse(document.querySelector('script[data-block="meta"]').textContent), blocks = documentBlocks(document), { languages } = meta;
   blocks.prepare(["leaflet", ...FIRST]);
   const asked = new URLSearchParams(window.location.hash.slice(1)).get("lang");
-  const language = languages.includes(asked) ? asked : meta.language;
+  const language = languages.some(([code]) => code === asked) ? asked : meta.language;
   const [strings] = await Promise.all([blocks.json(`strings-${language}`), startLeaflet(blocks)]);
   document.documentElement.lang = language;
   const root = document.querySelector("[data-part=root]");
@@ -77,12 +77,15 @@ export class Page {
       get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
       get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
     });
-    this.#buildParts(base);
+    this.#buildFrame();
     const state = this.#restoreView();
     this.basemap.layer.addTo(this.map);
     this.layer.layer.addTo(this.map);
     this.firstPaint = performance.now();
     this.#listenToMap();
+    await nextFrame(); // the incidents are seen; now what stands around them
+    this.basemap.writeNames();
+    this.#buildParts(base);
     await this.#restoreRest(state);
     this.root.dataset.state = "ready";
   }
@@ -99,13 +102,22 @@ export class Page {
     }
   }
 
-  #buildParts(base) {
-    const { parts, words, filters, meta } = this;
-    const describe = (i, place) => this.describer.describe(i, place);
+  /** What has a say in the size of the map: the row of filters, and the time bar. */
+  #buildFrame() {
+    const { parts, words, filters, names } = this;
+    this.root.dataset.state = "filling";
     this.facets = new Facets(parts.filters, filters, words, () => this.changed());
     this.timebar = new Timebar({ chart: parts.chart, handles: { from: parts["handle-from"], to: parts["handle-to"] }, from: parts.from, to: parts.to, play: parts.play, years: parts.years, all: parts["all-dates"] }, filters, words, () => this.theme, () => this.changed());
     if (parts["time-menu"]) this.clocks = new Clocks(parts, filters, words, { setTime: (told) => this.setTime(told), setRange: (from, to) => this.timebar.set(from, to), setSpeed: (speed) => this.timebar.setSpeed(speed) });
     this.unplacedTotal = this.columns.lon.reduce((sum, lon) => sum + (lon !== lon ? 1 : 0), 0);
+    names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
+    this.#fillLanguages();
+    if (this.options.embed) this.embed = new Embed(this);
+  }
+
+  #buildParts(base) {
+    const { parts, words, filters, meta } = this;
+    const describe = (i, place) => this.describer.describe(i, place);
     if (parts.list) {
       this.list = new List(parts.list, this.blocks, meta, describe, { open: (i) => this.select(i), point: (i) => this.point(i), theme: () => this.theme });
       this.dossier = new Dossier(this.blocks, meta, words, this.names, describe, { open: (id) => this.selectId(id), title: (id) => this.titleOf(id), theme: () => this.theme, known: filters.known });
@@ -114,12 +126,10 @@ export class Page {
     parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
     if (parts["about-page"]) parts["about-page"].textContent = this.#aboutPage();
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
-    this.names.fillMenu(parts["names-box"], parts.names, words, () => this.#rename());
-    this.#fillLanguages();
     this.#listenToParts();
     this.#buildSheet();
     this.#buildShare();
-    this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
+    this.sizes = new ResizeObserver(() => this.#isOfOtherSize() && this.map.invalidateSize({ animate: false }));
     this.sizes.observe(parts.map);
   }
 
@@ -131,7 +141,7 @@ export class Page {
   #fillLanguages() {
     const { language } = this.parts, { languages } = this.options;
     if (!language || !languages) return;
-    fill(language, languages.map((code) => make("option", { value: code, lang: code, text: new Intl.DisplayNames([code], { type: "language" }).of(code) })));
+    fill(language, languages.map(([code, name]) => make("option", { value: code, lang: code, text: name })));
     language.value = this.meta.language;
     language.addEventListener("change", () => {
       this.meta.language = language.value;
@@ -141,8 +151,7 @@ export class Page {
   }
 
   #buildShare() {
-    const { parts, options } = this, menu = parts.share?.closest("details");
-    if (options.embed) this.embed = new Embed(this);
+    const { parts } = this, menu = parts.share?.closest("details");
     if (!menu) return;
     closeByKeyAndClick(menu);
     menu.addEventListener("toggle", () => {
@@ -226,9 +235,16 @@ export class Page {
     const state = readHash(this.options.hash ? window.location.hash : this.options.state ?? "", this.filters);
     this.names.use(state.names);
     if (this.parts.names) this.parts.names.value = this.names.convention ?? "";
-    this.#moveTo(state.view);
     this.filters.apply();
+    this.#showFrame(); // first: it may change the size of the map
+    this.#moveTo(state.view);
     return state;
+  }
+
+  /** Whether the map has another size than Leaflet knows: it forgets its exact centre when it is told in vain. */
+  #isOfOtherSize() {
+    const { clientWidth, clientHeight } = this.parts.map;
+    return !this.map.getSize().equals([clientWidth, clientHeight]);
   }
 
   #moveTo(view) {
@@ -241,8 +257,8 @@ export class Page {
   async #restoreRest({ view, query, selected }) {
     if (this.parts.search) this.parts.search.value = query;
     if (query && this.search) await this.find(query);
-    else this.changed({ keep: true });
-    this.#moveTo(view); // again: the words of the filters may have changed the size of the map
+    else this.#tell();
+    if (this.#isOfOtherSize()) this.#moveTo(view);
     const i = selected ? await this.indexOf(selected) : -1;
     await this.select(i, { move: false, focus: false, keep: true });
   }
@@ -250,7 +266,7 @@ export class Page {
   async restore() {
     if (window.location.hash === this.written) return;
     const state = this.#restoreView();
-    this.filters.matches = null;
+    this.layer.redraw();
     this.listed = undefined;
     await this.#restoreRest(state);
   }
@@ -438,7 +454,7 @@ export class Page {
     this.embed?.update();
     if (i >= 0 && (move || this.embed)) this.#reveal(i);
     if (i >= 0 && !this.filters.shown[i] && !keep) this.say(this.words.say("hidden_by_filter"));
-    this.layer.redraw();
+    if (i >= 0 || before >= 0) this.layer.redraw();
     this.#write();
     this.options.onSelect?.(this.selectedId);
     if (!this.list) return;
@@ -485,18 +501,27 @@ export class Page {
 
   // Filters, list, tray
 
-  changed({ keep = false } = {}) {
+  changed() {
     const begun = performance.now();
     this.filters.apply();
     this.layer.redraw();
     this.filterMs = performance.now() - begun;
+    this.#showFrame();
+    this.#write();
+    this.#tell();
+  }
+
+  /** What the filters count, in their row and in the time bar. */
+  #showFrame() {
     this.facets.update();
     this.root.dataset.dated = this.filters.dated;
     this.timebar.update();
     this.clocks?.update();
     this.#showCounts();
+  }
+
+  #tell() {
     this.#showList();
-    if (!keep) this.#write();
     this.options.onState?.(this);
   }
 

@@ -34,8 +34,7 @@ export class Names {
   fillMenu(box, select, words, onChange) {
     if (!box || !select) return;
     box.hidden = this.conventions.length < 2;
-    const languages = new Intl.DisplayNames([words.language], { type: "language" });
-    const label = (key) => (key === "both" || key === "neutral" ? words.say(`names_${key}`) : languages.of(key));
+    const label = (key) => (key === "both" || key === "neutral" ? words.say(`names_${key}`) : words.languageName(key));
     fill(select, this.conventions.map((key) => make("option", { value: key, text: label(key) })));
     select.value = this.convention;
     select.addEventListener("change", () => {

@@ -11,25 +11,25 @@ export function mercatorY(lat) {
 
 /** The line of an encoded string as [x, y, x, y, …] in the Mercator square. */
 export function decodeLine(text, decimals = 4) {
-  const scale = 10 ** decimals;
-  const numbers = [];
-  let at = 0, lat = 0, lon = 0, isLat = true;
+  const scale = 10 ** decimals, numbers = new Float64Array(text.length);
+  let at = 0, count = 0, lat = 0, lon = 0, isLat = true;
   while (at < text.length) {
-    let bits = 0, shift = 0, byte;
+    let bits = 0, place = 1, byte;
     do {
       byte = text.charCodeAt(at++) - 63;
-      bits += (byte & 31) * 2 ** shift;
-      shift += 5;
+      bits += (byte & 31) * place;
+      place *= 32;
     } while (byte >= 32);
     const step = bits % 2 ? -(bits + 1) / 2 : bits / 2;
     if (isLat) lat += step;
     else {
       lon += step;
-      numbers.push(mercatorX(lon / scale), mercatorY(lat / scale));
+      numbers[count++] = mercatorX(lon / scale);
+      numbers[count++] = mercatorY(lat / scale);
     }
     isLat = !isLat;
   }
-  return Float64Array.from(numbers);
+  return numbers.slice(0, count);
 }
 
 /** West, north, east, south of lines in the Mercator square. */
@@ -37,10 +37,11 @@ export function boundsOf(lines) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const line of lines)
     for (let k = 0; k < line.length; k += 2) {
-      box[0] = Math.min(box[0], line[k]);
-      box[1] = Math.min(box[1], line[k + 1]);
-      box[2] = Math.max(box[2], line[k]);
-      box[3] = Math.max(box[3], line[k + 1]);
+      const x = line[k], y = line[k + 1];
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
     }
   return box;
 }

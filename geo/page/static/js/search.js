@@ -1,5 +1,7 @@
 // Text search over titles, places, sentences, speakers and outlets, in any case and with or without marks on letters.
 
+import { readDetail } from "./details.js";
+
 const LETTERS = { "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е" };
 
 export function fold(text) {
@@ -35,7 +37,7 @@ export class Search {
     }
     for (let i = 0; i < meta.incidents; i++) {
       const [id, title, place] = await blocks.row("rows", i, meta.rows.list);
-      const detail = await blocks.row("detail", i, meta.rows.detail);
+      const detail = await readDetail(blocks, i, meta);
       const { known } = this;
       const told = (detail?.statements ?? []).filter((row) => known.isStatementKnown(row)).map((row) => `${row.exact} ${row.speaker ?? ""}`);
       const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? "", ...this.names.all(row.name).flatMap(spellings)]);

@@ -21,10 +21,11 @@ export class Words {
     return this.strings.unseen;
   }
 
+  /** `value` with at most three decimals, its thousands apart. Intl would do it, but takes long to begin. */
   number(value) {
-    if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
-    this.numbers ??= new Intl.NumberFormat(this.language);
-    return this.numbers.format(value);
+    const [whole, part] = String(Math.round(value * 1000) / 1000).split(".");
+    const told = whole.replace(/\B(?=(\d{3})+$)/g, this.strings.number_group);
+    return part ? `${told}${this.strings.number_point}${part}` : told;
   }
 
   /** The words of `key` with {names} replaced; of several forms the one for `values.n`. A missing key shows itself. */
@@ -48,6 +49,8 @@ export class Words {
 
   /** The name of the language with this code, or the code where it is none. */
   languageName(code) {
+    const told = this.strings[`language_${code}`];
+    if (told) return told;
     try {
       return (code && new Intl.DisplayNames([this.language], { type: "language" }).of(code)) || this.say("language_none");
     } catch {

@@ -131,7 +131,7 @@ def resolve_speaker(
     if actor.name == "we" and denies and accuser and floor.opposite(accuser):
         return name_government(floor.opposite(accuser))
     if actor.kind == "pronoun":
-        return _find_subject_before(actor, view, lexicon) or floor.last
+        return _find_subject_before(actor, view, lexicon) or _find_last(actor, floor, lexicon)
     if actor.kind == "definite":
         kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
         known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
@@ -166,6 +166,13 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
         if told and (actor is None or (actor.kind == "pronoun" and lexicon.lived.search(view.text))):
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
+
+
+def _find_last(actor: ActorMention, floor: Floor, lexicon: Lexicon) -> Speaker | None:
+    """Who spoke last; a private person is never "it"."""
+    if load_references(lexicon.language)["person"].fullmatch(actor.name) or floor.last is None:
+        return floor.last
+    return next((speaker for speaker in floor.heard if speaker.kind != "witness"), floor.last)
 
 
 def _fires_at_own(speaker: Speaker, view: SentenceView, lexicon: Lexicon) -> bool:

@@ -68,6 +68,11 @@ class Floor:
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
                 self.named[actor.kind] = Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
+        first = view.actors[0] if view.actors else None
+        if first and self.sentence != view.index and first.start - view.sentence.start <= _OPENING:
+            body = self.named.get(first.kind) if first.side else None
+            if body and body.side == first.side and first.kind != "army":
+                self.take(body, view)  # "The State Border Service presented the matter differently. A person, it said, …"
 
     def opposite(self, side: str) -> str:
         """The party that stands against `side`; empty where there is none."""

@@ -1,12 +1,34 @@
-"""Words of a data file as patterns: lists of regular expression fragments, matched case folded."""
+"""Words of a data file as patterns: lists of regular expression fragments, matched as whole words.
+
+A text holds few of the thousands of words that are looked for in it. So `Words` compares the heads of words, their first
+letters, and tries at each word those fragments alone that can begin with its head. It finds what one long pattern of all
+fragments would find; that pattern is compiled only for a fragment whose heads are not known ("\\w+ theatre command").
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+_HEAD = 3  # letters
+_WORD_HEAD = re.compile(rf"(?<!\w)(?:(\d)|\w{{1,{_HEAD}}})")
+_NUMBER = "0"  # the head of whatever begins with a digit
+_ALIKE = str.maketrans("ıİſ", "iis")  # letters that are the same in folded case, but not in small letters
+_LOOK = re.compile(r"\(\?<?[=!]|\\b")  # takes no letters
+_FIRST = re.compile(r"\(\?:|\[(?:[^\W\d_]+|\d+)\]|[^\W_]|\\d")  # a choice of letters
+_NO_LETTER = re.compile(r"(?:[ ,'’-]|\\[s.-]|\[(?:[ ,.'’–-]|\\[s.-])+\])([?*]\??)?(?!\{)")  # ends the head, perhaps
+_TIMES = re.compile(r"(?:(?P<none>[?*]|\{0?,\d*\})|\+|\{\d+(?:,\d*)?\})\??")
+_SET = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]")
+_COUNT = re.compile(r"\{[\d,]*\}")
+_PLAIN = re.compile(r"(?:[^\W_]| )+(?![?*{])")
+
+_Heads = dict[str, list[int]]  # where the words with each head begin
 
 
 def load_words(path: Path) -> dict[str, Any]:
@@ -19,6 +41,179 @@ def join_words(fragments: Iterable[str]) -> str:
     return f"(?:{'|'.join(fragments) or '(?!)'})"
 
 
-def compile_words(fragments: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of any of `fragments` as whole words; without fragments, one that never matches."""
-    return re.compile(rf"(?<!\w){join_words(fragments)}(?!\w)", re.I)
+class Words:
+    """The pattern of any of `fragments` as whole words; without fragments, one that never matches.
+
+    The methods are those of `re.Pattern`. Fragments may be given by the name of the group that they are in. `before` is what
+    may not stand before a match: a letter at least.
+    """
+
+    def __init__(
+        self, fragments: Iterable[str] | Mapping[str, Iterable[str]], *, before: str = r"(?<!\w)", flags: int = re.I
+    ) -> None:
+        groups = fragments if isinstance(fragments, Mapping) else {"": fragments}
+        self._fragments = [
+            (name, one) for name, many in groups.items() for each in many for one in split_branches(each)
+        ]
+        self._before, self._flags = before, flags
+        self._by_head: dict[str, list[int]] = {}
+        self._needed: list[str] = []  # where one of these stands in a text, a fragment of unknown heads may match
+        for number, (_, fragment) in enumerate(self._fragments):
+            heads = find_heads(fragment)
+            for head in heads:
+                self._by_head.setdefault(head, []).append(number)
+            if not heads:
+                self._needed.append(find_needed(fragment))
+        self._heads = frozenset(self._by_head)
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._fragments)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The names of the groups."""
+        return frozenset(name for name, _ in self._fragments)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match in text[start:end)."""
+        heads, small = _index_heads(text, start, end)
+        if not self._needed and self._heads.isdisjoint(heads):
+            return None
+        return next(self._find(text, start, end, heads, small), None)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """The matches in text[start:end), from left to right, not overlapping."""
+        heads, small = _index_heads(text, start, end)
+        if not self._needed and self._heads.isdisjoint(heads):
+            return iter(())
+        return self._find(text, start, end, heads, small)
+
+    def count(self, text: str) -> int:
+        """How many matches `text` has."""
+        return sum(1 for _ in self.finditer(text))
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`."""
+        return self._compile(None).match(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match that is all of `text`."""
+        return self._compile(None).fullmatch(text)
+
+    def _find(self, text: str, start: int, end: int, heads: _Heads, small: str) -> Iterator[re.Match[str]]:
+        if any(needed in small for needed in self._needed):
+            yield from self._compile(None).finditer(text, start, end)
+            return
+        words = sorted((at, head) for head in self._heads.intersection(heads) for at in heads[head])
+        for at, head in words:
+            if at >= start and (match := self._compile(head).match(text, at, end)):
+                start = match.end()
+                yield match
+
+    def _compile(self, head: str | None) -> re.Pattern[str]:
+        """The pattern of the fragments that can begin with `head`; None: of all fragments."""
+        known = self._compiled.get(head or "")
+        if known is None:
+            groups: dict[str, list[str]] = defaultdict(list)
+            for number in range(len(self._fragments)) if head is None else self._by_head[head]:
+                name, fragment = self._fragments[number]
+                groups[name].append(fragment)
+            parts = (f"(?P<{name}>{'|'.join(many)})" if name else "|".join(many) for name, many in groups.items())
+            known = re.compile(rf"{self._before}{join_words(parts)}(?!\w)", self._flags)
+            self._compiled[head or ""] = known
+        return known
+
+
+def compile_words(fragments: Iterable[str]) -> Words:
+    """The pattern of any of `fragments` as whole words, case folded; without fragments, one that never matches."""
+    return Words(fragments)
+
+
+@lru_cache(maxsize=64)
+def _index_heads(text: str, start: int, end: int) -> tuple[_Heads, str]:
+    """Where the words with each head begin in text[start:end), and the text in small letters, every position kept."""
+    small = _lower(text)
+    heads: _Heads = {}
+    for match in _WORD_HEAD.finditer(small, start, end):
+        heads.setdefault(_NUMBER if match[1] else match[0], []).append(match.start())
+    return heads, small
+
+
+@lru_cache(maxsize=8)
+def _lower(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
+
+
+def find_heads(fragment: str) -> frozenset[str]:
+    """The heads of the words that a match can begin with: `fir(?:ed|es)` → fir, `an? hour` → a, an. Empty: they are not known."""
+    found: set[str] = set()
+    todo = [("", fragment)]  # the letters so far, and what follows them
+    while todo:
+        head, rest = todo.pop()
+        if len(head) == _HEAD or head == _NUMBER or (head and not rest):
+            found.add(head)
+        elif look := _LOOK.match(rest):
+            todo.append((head, rest[2 if look[0] == r"\b" else _find_close(rest) :]))
+        elif head and (gap := _NO_LETTER.match(rest)):
+            found.add(head)
+            if gap[1]:
+                todo.append((head, rest[gap.end() :]))
+        elif first := _FIRST.match(rest):
+            todo += _take_first(head, rest, first)
+        else:
+            return frozenset()
+    return frozenset(found)
+
+
+def _take_first(head: str, rest: str, first: re.Match[str]) -> list[tuple[str, str]]:
+    """`head` and `rest` after each choice of a first letter or group; both empty where the choices cannot be told."""
+    end = _find_close(rest)
+    times = _TIMES.match(rest, end)
+    tail = rest[times.end() if times else end :]
+    left = [(head, tail)] if times and times["none"] else []
+    again = times is not None and times[0][0] != "?"
+    if first[0] == "(?:":
+        choices = split_branches(rest[3 : end - 1])
+        if again and "" in choices:
+            return [("", "")]
+        return [(head, choice + (f"{rest[:end]}*{tail}" if again else tail)) for choice in choices] + left
+    letters = "0" if first[0] == r"\d" else first[0].strip("[]")
+    starts_number = not head and letters.isdecimal()
+    if (again or first[0] == r"\d") and not starts_number:
+        return [("", "")]
+    return [(_NUMBER, "") if starts_number else (head + letter.lower(), tail) for letter in letters] + left
+
+
+def find_needed(fragment: str) -> str:
+    """The longest run of letters and blanks that every match of `fragment` holds, in small letters; empty where there is none."""
+    plain, at = "", 0
+    while at < len(fragment):
+        end = _find_close(fragment, at)
+        plain += fragment[at] if end == at + 1 or fragment[at] == "{" else "\0"
+        at = end
+    return max(("", *_PLAIN.findall(plain)), key=len).lower()
+
+
+def split_branches(pattern: str) -> list[str]:
+    """The alternatives of a pattern: `a|(?:b|c)` → a, (?:b|c)."""
+    branches, begun, at = [], 0, 0
+    while at < len(pattern):
+        if pattern[at] == "|":
+            branches.append(pattern[begun:at])
+            begun = at + 1
+        at = _find_close(pattern, at)
+    return [*branches, pattern[begun:]]
+
+
+def _find_close(pattern: str, at: int = 0) -> int:
+    """Where the group, set, count, escape or single letter that begins at `at` ends."""
+    if pattern[at] == "\\":
+        return at + 2
+    if whole := (_SET if pattern[at] == "[" else _COUNT).match(pattern, at):
+        return whole.end()
+    if pattern[at] == "(":
+        at += 1
+        while pattern[at] != ")":
+            at = _find_close(pattern, at)
+    return at + 1

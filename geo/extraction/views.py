@@ -77,7 +77,7 @@ def find_types(text: str, lexicon: Lexicon) -> tuple[Weights, bool, bool]:
     """Event types of `text` with weights (most first), whether it tells an act or harm, and whether it is about something else."""
     weights: dict[str, float] = {}
     for kind, strong, weak in lexicon.events:
-        weight = (len(strong.findall(text)) if strong else 0) + 0.5 * (len(weak.findall(text)) if weak else 0)
+        weight = strong.count(text) + 0.5 * weak.count(text)
         if weight:
             weights[kind] = weight
     harm, drill, other = weights.pop(HARM, 0.0), weights.pop(DRILL, 0.0), weights.pop(NOT_INCIDENT, 0.0)

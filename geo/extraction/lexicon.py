@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.extraction.grammar import Grammar, load_grammar
-from geo.extraction.patterns import Words, compile_words, load_words
+from geo.extraction.patterns import WordLists, Words, compile_words, load_words
 from geo.paths import find_data_dir
 from geo.records import EVENT_TYPES, FACETS
 
@@ -67,6 +67,7 @@ class Lexicon:
     excuse: Words  # words of an innocent explanation
     facets: tuple[tuple[str, Words], ...]
     events: tuple[tuple[str, Words, Words], ...]  # type, strong, weak
+    acts: WordLists  # the same by (type, weight of a word)
     drill: Words
     owned_act: re.Pattern[str]  # "its fighters carried out": a force of the speaker's own and what it did
     institutions: tuple[Institution, ...]
@@ -104,6 +105,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         load_words(folder / "events.toml"),
     )
     rows, witnesses = load_words(folder / "references.toml"), load_words(folder / "witnesses.toml")
+    kinds = tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT))
     background, forces = load_words(folder / "background.toml"), load_words(folder / "forces.toml")
     return Lexicon(
         language=language,
@@ -120,7 +122,10 @@ def load_lexicon(language: str = "en") -> Lexicon:
         embedded=compile_words(denials["embedded"]),
         excuse=compile_words(denials["excuse"]),
         facets=tuple((f, compile_words(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
-        events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
+        events=kinds,
+        acts=WordLists(
+            {(kind, weight): words for kind, *both in kinds for words, weight in zip(both, (1.0, 0.5), strict=True)}
+        ),
         drill=compile_words(events["drill"]["strong"]),
         owned_act=re.compile(
             rf"(?:(?:its|our|their) )?(?:own )?(?:['’]s )?\s*(?:\w+ ){{0,2}}?(?:{'|'.join(forces['phrase'])})\s+(?:{'|'.join(forces['owned'])})",

@@ -11,14 +11,17 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_HEAD = 3  # letters
-_WORD_HEAD = re.compile(rf"(?<!\w)(?:(\d)|\w{{1,{_HEAD}}})")
+_HEAD = 4  # letters
 _NUMBER = "0"  # the head of whatever begins with a digit
+_DIGITS = frozenset("0123456789")
+_FIGURE = re.compile(r"(?<!\w)\d")
+_WORD_HEAD = re.compile(rf"(?<!\w)(?:\d|\w{{1,{_HEAD}}})")
+_WORD_BEFORE = r"(?<!\w)"
 _ALIKE = str.maketrans("ıİſ", "iis")  # letters that are the same in folded case, but not in small letters
 _LOOK = re.compile(r"\(\?<?[=!]|\\b")  # takes no letters
 _FIRST = re.compile(r"\(\?:|\[(?:[^\W\d_]+|\d+)\]|[^\W_]|\\d")  # a choice of letters
@@ -28,7 +31,7 @@ _SET = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]")
 _COUNT = re.compile(r"\{[\d,]*\}")
 _PLAIN = re.compile(r"(?:[^\W_]| )+(?![?*{])")
 
-_Heads = dict[str, list[int]]  # where the words with each head begin
+_NONE: Iterator[re.Match[str]] = iter(())
 
 
 def load_words(path: Path) -> dict[str, Any]:
@@ -49,7 +52,7 @@ class Words:
     """
 
     def __init__(
-        self, fragments: Iterable[str] | Mapping[str, Iterable[str]], *, before: str = r"(?<!\w)", flags: int = re.I
+        self, fragments: Iterable[str] | Mapping[str, Iterable[str]], *, before: str = _WORD_BEFORE, flags: int = re.I
     ) -> None:
         groups = fragments if isinstance(fragments, Mapping) else {"": fragments}
         self._fragments = [
@@ -57,14 +60,14 @@ class Words:
         ]
         self._before, self._flags = before, flags
         self._by_head: dict[str, list[int]] = {}
-        self._needed: list[str] = []  # where one of these stands in a text, a fragment of unknown heads may match
+        self.needed: list[str] = []  # where one of these stands in a text, a fragment of unknown heads may match
         for number, (_, fragment) in enumerate(self._fragments):
             heads = find_heads(fragment)
             for head in heads:
                 self._by_head.setdefault(head, []).append(number)
             if not heads:
-                self._needed.append(find_needed(fragment))
-        self._heads = frozenset(self._by_head)
+                self.needed.append(find_needed(fragment))
+        self.heads = frozenset(self._by_head)
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def __bool__(self) -> bool:
@@ -77,21 +80,29 @@ class Words:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in text[start:end)."""
-        heads, small = _index_heads(text, start, end)
-        if not self._needed and self._heads.isdisjoint(heads):
-            return None
-        return next(self._find(text, start, end, heads, small), None)
+        return next(self.finditer(text, start, end), None)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches in text[start:end), from left to right, not overlapping."""
-        heads, small = _index_heads(text, start, end)
-        if not self._needed and self._heads.isdisjoint(heads):
-            return iter(())
-        return self._find(text, start, end, heads, small)
+        known = _read_heads(text, start, end)
+        if self.needed and any(needed in known.small for needed in self.needed):
+            return self._compile(None).finditer(text, start, end)
+        heads = self.heads & known.heads
+        return (
+            self._find(text, end, sorted([(at, head) for head in heads for at in known.find(head)])) if heads else _NONE
+        )
+
+    def _find(self, text: str, end: int, starts: Sequence[tuple[int, str]]) -> Iterator[re.Match[str]]:
+        after = 0
+        for at, head in starts:
+            pattern = self._compiled.get(head) or self._compile(head)
+            if at >= after and (match := pattern.match(text, at, end)):
+                after = match.end()
+                yield match
 
     def count(self, text: str) -> int:
         """How many matches `text` has."""
-        return sum(1 for _ in self.finditer(text))
+        return len([*self.finditer(text)])
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match that begins at `start`."""
@@ -100,16 +111,6 @@ class Words:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match that is all of `text`."""
         return self._compile(None).fullmatch(text)
-
-    def _find(self, text: str, start: int, end: int, heads: _Heads, small: str) -> Iterator[re.Match[str]]:
-        if any(needed in small for needed in self._needed):
-            yield from self._compile(None).finditer(text, start, end)
-            return
-        words = sorted((at, head) for head in self._heads.intersection(heads) for at in heads[head])
-        for at, head in words:
-            if at >= start and (match := self._compile(head).match(text, at, end)):
-                start = match.end()
-                yield match
 
     def _compile(self, head: str | None) -> re.Pattern[str]:
         """The pattern of the fragments that can begin with `head`; None: of all fragments."""
@@ -120,9 +121,28 @@ class Words:
                 name, fragment = self._fragments[number]
                 groups[name].append(fragment)
             parts = (f"(?P<{name}>{'|'.join(many)})" if name else "|".join(many) for name, many in groups.items())
-            known = re.compile(rf"{self._before}{join_words(parts)}(?!\w)", self._flags)
+            before = "" if head and self._before == _WORD_BEFORE else self._before  # where a head is, a word begins
+            known = re.compile(rf"{before}{join_words(parts)}(?!\w)", self._flags)
             self._compiled[head or ""] = known
         return known
+
+
+class WordLists:
+    """Several lists of words that are counted in a text together."""
+
+    def __init__(self, lists: Mapping[Any, Words]) -> None:
+        self._lists = {name: words for name, words in lists.items() if words}
+        self._always = [name for name, words in self._lists.items() if words.needed]
+        self._by_head: dict[str, list[Any]] = defaultdict(list)
+        for name, words in self._lists.items():
+            for head in words.heads:
+                self._by_head[head].append(name)
+
+    def count(self, text: str) -> dict[Any, int]:
+        """How many matches `text` has of each list, by the list's name."""
+        heads = _read_heads(text, 0, sys.maxsize).heads
+        names = {name for head in heads.intersection(self._by_head) for name in self._by_head[head]}
+        return {name: self._lists[name].count(text) for name in names.union(self._always)}
 
 
 def compile_words(fragments: Iterable[str]) -> Words:
@@ -130,19 +150,43 @@ def compile_words(fragments: Iterable[str]) -> Words:
     return Words(fragments)
 
 
+class _Heads:
+    """The heads of the words in a part of a text; `small` is the text in small letters, every position kept."""
+
+    def __init__(self, small: str, start: int, end: int) -> None:
+        self.small, self._start, self._end = small, start, end
+        self.heads = frozenset(_WORD_HEAD.findall(small, start, end))
+        if not self.heads.isdisjoint(_DIGITS) or (not small.isascii() and any(map(str.isdecimal, self.heads))):
+            self.heads |= {_NUMBER}
+        self._found: dict[str, list[int]] = {}
+
+    def find(self, head: str) -> list[int]:
+        """Where the words with a head begin, and perhaps longer words than a short head allows."""
+        if head not in self._found:
+            self._found[head] = [*(self._find_figures() if head == _NUMBER else self._find(head))]
+        return self._found[head]
+
+    def _find(self, head: str) -> Iterator[int]:
+        at = self.small.find(head, self._start, self._end)
+        while at >= 0:
+            if not at or not ((before := self.small[at - 1]).isalnum() or before == "_"):
+                yield at
+            at = self.small.find(head, at + 1, self._end)
+
+    def _find_figures(self) -> Iterator[int]:
+        return (match.start() for match in _FIGURE.finditer(self.small, self._start, self._end))
+
+
 @lru_cache(maxsize=64)
-def _index_heads(text: str, start: int, end: int) -> tuple[_Heads, str]:
-    """Where the words with each head begin in text[start:end), and the text in small letters, every position kept."""
-    small = _lower(text)
-    heads: _Heads = {}
-    for match in _WORD_HEAD.finditer(small, start, end):
-        heads.setdefault(_NUMBER if match[1] else match[0], []).append(match.start())
-    return heads, small
+def _read_heads(text: str, start: int, end: int) -> _Heads:
+    return _Heads(_lower(text), start, end)
 
 
 @lru_cache(maxsize=8)
 def _lower(text: str) -> str:
-    return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
+    small = text.lower()
+    plain = text.isascii() or (len(small) == len(text) and "ı" not in small and "ſ" not in small)
+    return small if plain else text.translate(_ALIKE).lower()
 
 
 def find_heads(fragment: str) -> frozenset[str]:

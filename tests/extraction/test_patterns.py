@@ -18,13 +18,13 @@ FILES = sorted((find_data_dir() / "lexicon").glob("*/*.toml"))
 @pytest.mark.parametrize(
     ("fragment", "heads"),
     [
-        ("shell(?:s|ed)?", "she"),
-        ("(?:no )?fir(?:ed|es)", "fir no"),
+        ("shell(?:s|ed)?", "shel"),
+        ("(?:no )?fir(?:ed|es)", "fire no"),
         ("an? hour", "a an"),
-        ("air ?-?strikes?", "air"),
-        ("go(?:ing)?(?! on)", "go goi"),
+        ("air ?-?strikes?", "air airs"),
+        ("go(?:ing)?(?! on)", "go goin"),
         ("[Tt]he|(?:mr\\.?|mrs) x", "the mr mrs"),
-        ("(?:new |old ){0,2}line", "new old lin"),
+        ("(?:new |old ){0,2}line", "new old line"),
         ("(?:\\d[\\d,]*|two) men", "0 two"),
         ("up\\b|in\\s+it", "up in"),
         ("\\w+ command", ""),

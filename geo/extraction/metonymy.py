@@ -36,9 +36,7 @@ _LOCATIVE = (
     r"route|road|close|next|deported|sent|send|visit|visitors?|bring|brought|way|access|drive|drove|exports?|imports?) to|"
     r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west"
 )
-_AFTER_LOCATIVE = (
-    r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$"
-)
+_AFTER_LOCATIVE = r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$"
 _LOCATIVE_BEFORE = Words([
     *(words + _AFTER_LOCATIVE for words in split_branches(_LOCATIVE)),
     *(rf"{words}\s+(?:the\s+)?$" for words in ("such as", "ambassador to", "envoy to", "countries like", "tour(?:s|ed|ing)?")),

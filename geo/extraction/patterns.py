@@ -18,9 +18,8 @@ from typing import Any
 
 _HEAD = 4  # letters
 _NUMBER = "0"  # the head of whatever begins with a digit
-_DIGITS = frozenset("0123456789")
 _FIGURE = re.compile(r"(?<!\w)\d")
-_WORD_HEAD = re.compile(rf"(?<!\w)(?:\d|\w{{1,{_HEAD}}})")
+_WORD_HEAD = re.compile(rf"(\w{{1,{_HEAD}}})\w*")
 _WORD_BEFORE = r"(?<!\w)"
 _ALIKE = str.maketrans("ıİſ", "iis")  # letters that are the same in folded case, but not in small letters
 _LOOK = re.compile(r"\(\?<?[=!]|\\b")  # takes no letters
@@ -85,7 +84,7 @@ class Words:
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches in text[start:end), from left to right, not overlapping."""
         known = _read_heads(text, start, end)
-        if self.needed and any(needed in known.small for needed in self.needed):
+        if self.needed and any(map(known.hold, self.needed)):
             return self._compile(None).finditer(text, start, end)
         heads = self.heads & known.heads
         return (
@@ -151,39 +150,50 @@ def compile_words(fragments: Iterable[str]) -> Words:
 
 
 class _Heads:
-    """The heads of the words in a part of a text; `small` is the text in small letters, every position kept."""
+    """The heads of the words in text[start:end), in small letters."""
 
-    def __init__(self, small: str, start: int, end: int) -> None:
-        self.small, self._start, self._end = small, start, end
-        self.heads = frozenset(_WORD_HEAD.findall(small, start, end))
-        if not self.heads.isdisjoint(_DIGITS) or (not small.isascii() and any(map(str.isdecimal, self.heads))):
+    def __init__(self, text: str, start: int, end: int) -> None:
+        start = max(start, 0)
+        self._start, self._before = start, text[start - 1 : start] if start else ""
+        self._part = _lower(text[start:end])
+        self.heads = frozenset(_WORD_HEAD.findall(self._part))
+        figures = not self._part.isascii() and any(head[0].isdecimal() for head in self.heads)
+        if figures or min(self.heads, default="a") < "a":
             self.heads |= {_NUMBER}
         self._found: dict[str, list[int]] = {}
 
+    def hold(self, letters: str) -> bool:
+        """Whether the small letters stand there, in a word or in several."""
+        return letters in self._part
+
     def find(self, head: str) -> list[int]:
-        """Where the words with a head begin, and perhaps longer words than a short head allows."""
+        """Where in the text the words with a head begin, and perhaps longer words than a short head allows."""
         if head not in self._found:
-            self._found[head] = [*(self._find_figures() if head == _NUMBER else self._find(head))]
+            begins = self._find_figures() if head == _NUMBER else self._find(head)
+            self._found[head] = [
+                self._start + at for at in begins if not _is_letter(self._part[at - 1 : at] or self._before)
+            ]
         return self._found[head]
 
     def _find(self, head: str) -> Iterator[int]:
-        at = self.small.find(head, self._start, self._end)
+        at = self._part.find(head)
         while at >= 0:
-            if not at or not ((before := self.small[at - 1]).isalnum() or before == "_"):
-                yield at
-            at = self.small.find(head, at + 1, self._end)
+            yield at
+            at = self._part.find(head, at + 1)
 
     def _find_figures(self) -> Iterator[int]:
-        return (match.start() for match in _FIGURE.finditer(self.small, self._start, self._end))
+        return (match.start() for match in _FIGURE.finditer(self._part))
 
 
-@lru_cache(maxsize=64)
-def _read_heads(text: str, start: int, end: int) -> _Heads:
-    return _Heads(_lower(text), start, end)
+_read_heads = lru_cache(maxsize=64)(_Heads)
 
 
-@lru_cache(maxsize=8)
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
 def _lower(text: str) -> str:
+    """`text` in small letters, every position kept."""
     small = text.lower()
     plain = text.isascii() or (len(small) == len(text) and "ı" not in small and "ſ" not in small)
     return small if plain else text.translate(_ALIKE).lower()

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from geo.extraction.lexicon import Institution, Lexicon, load_beside, load_lexicon, load_references
 from geo.extraction.nations import NameIndex, NameMention, index_nations, load_nations
+from geo.extraction.patterns import Words
 from geo.extraction.text import Cover, count_before, pick_within
 
 NEUTRAL_KINDS = ("mission", "organisation", "witness")
@@ -85,7 +86,7 @@ def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], .
 
 
 @lru_cache(maxsize=16)
-def _load_patterns(language: str) -> dict[str, re.Pattern[str]]:
+def _load_patterns(language: str) -> dict[str, Words | re.Pattern[str]]:
     return load_references(language)
 
 
@@ -194,7 +195,7 @@ def _attach_side(
     end: int,
     institution: Institution,
     places: list[NameMention],
-    patterns: dict[str, re.Pattern[str]],
+    patterns: dict[str, Words | re.Pattern[str]],
 ) -> ActorMention:
     """The institution with the side of a name directly before it or joined after it, else without a side."""
     whole = _make(institution, text, start, end, "")
@@ -218,7 +219,9 @@ def _make(institution: Institution, text: str, start: int, end: int, side: str) 
     return ActorMention(start, end, name, side, institution.kind)
 
 
-def _is_chain(text: str, first: ActorMention, second: ActorMention, patterns: dict[str, re.Pattern[str]]) -> bool:
+def _is_chain(
+    text: str, first: ActorMention, second: ActorMention, patterns: dict[str, Words | re.Pattern[str]]
+) -> bool:
     gap = text[first.end : second.start]
     return (
         len(gap) < 40
@@ -237,7 +240,7 @@ def _join_chain(first: ActorMention, second: ActorMention) -> ActorMention:
 
 
 def _find_persons(
-    text: str, institutions: list[ActorMention], names: list[NameMention], patterns: dict[str, re.Pattern[str]]
+    text: str, institutions: list[ActorMention], names: list[NameMention], patterns: dict[str, Words | re.Pattern[str]]
 ) -> dict[str, tuple[str, str]]:
     """Surnames of persons who are named with an office: "Defence Minister Rajnath Singh", "Gurgen Nersisyan, state minister"."""
     persons: dict[str, tuple[str, str]] = {}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from geo.extraction.patterns import Words
 from geo.paths import find_data_dir
 
 _SAYING = ("say", "deny", "confirm", "warn", "account")  # the classes of cues.toml that are words of speaking
@@ -51,7 +52,7 @@ class Calendar:
     last_units: dict[str, str]
     relative_years: dict[str, int | str]
     capital: frozenset[str]
-    saying: re.Pattern[str]
+    saying: Words
     telling: frozenset[str]
     filler: frozenset[str]
     preposition: frozenset[str]
@@ -59,7 +60,7 @@ class Calendar:
     clause: tuple[str, ...]
     glue: re.Pattern[str]
     opener: re.Pattern[str]
-    just_now: re.Pattern[str]
+    just_now: Words
 
 
 @lru_cache(maxsize=16)
@@ -90,7 +91,7 @@ def load_calendar(language: str = "en") -> Calendar:
         last_units=told["last_units"],
         relative_years=told["relative_years"],
         capital=frozenset(told["capital"]),
-        saying=re.compile(rf"(?<!\w)(?:{'|'.join(saying)})(?!\w)"),
+        saying=Words(saying, flags=0),
         telling=frozenset(attachment["telling"]),
         filler=frozenset(attachment["filler"]),
         preposition=frozenset(attachment["preposition"]),
@@ -98,7 +99,7 @@ def load_calendar(language: str = "en") -> Calendar:
         clause=tuple(attachment["clause"]),
         glue=re.compile(_fill(attachment["glue"], fill)),
         opener=re.compile(_fill(attachment["opener"], fill)),
-        just_now=re.compile(rf"(?<!\w)(?:{'|'.join(attachment['just_now'])})(?!\w)"),
+        just_now=Words(attachment["just_now"], flags=0),
     )
 
 

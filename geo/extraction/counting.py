@@ -11,16 +11,17 @@ from functools import lru_cache
 from typing import Any
 
 from geo.extraction.nations import NameIndex, index_nations
+from geo.extraction.patterns import Words
 from geo.paths import find_data_dir
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
     kind: str
-    either: re.Pattern[str]
-    after: re.Pattern[str]
-    before: re.Pattern[str]
-    count: re.Pattern[str]
+    either: Words
+    after: Words
+    before: Words
+    count: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class CountingWords:
     partial: re.Pattern[str]
     bare: re.Pattern[str]
     named: re.Pattern[str]
-    implicit: re.Pattern[str] | None
+    implicit: Words | None
     plural: re.Pattern[str]
-    foe: re.Pattern[str]
-    anyone: re.Pattern[str]
+    foe: Words
+    anyone: Words
     subset: re.Pattern[str]
     more: frozenset[str]
     patterns: Mapping[
@@ -48,7 +49,7 @@ class CountingWords:
     told_count: re.Pattern[str]
     nobody: Mapping[str, re.Pattern[str]]
     units: tuple[tuple[str, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]], ...]
-    any_unit: re.Pattern[str]
+    any_unit: Words
     any_number: re.Pattern[str]
 
 
@@ -83,7 +84,8 @@ def load_counting(language: str) -> CountingWords:
     counting = tomllib.loads((folder / "numbers.toml").read_text(encoding="utf-8"))
     numbers: dict[str, int] = {w: n for w, n in counting["numbers"].items() if w not in ("a", "an")}
     scales: dict[str, int] = counting["scales"]
-    people = "|".join([*told["people"], *_load_peoples(language)])
+    nouns = [*told["people"], *_load_peoples(language)]
+    people = "|".join(nouns)
     num = _number_pattern(numbers, scales)
     approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
     more = f"(?: (?:{'|'.join(told['more'])}))?"
@@ -109,7 +111,7 @@ def load_counting(language: str) -> CountingWords:
         partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) (?:of|из) (?:them|these|those|whom|which|них|которых)(?!\w)"),
         bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),
         named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: {capital}| [A-ZА-Я]\.){{1,2}})"),
-        implicit=re.compile(rf"(?<!\w)(?:{people})(?!\w)") if told.get("implicit") else None,
+        implicit=_compile(nouns) if told.get("implicit") else None,
         plural=re.compile(told["plural"]),
         foe=_compile(told["foe"]),
         anyone=_compile(told["anyone"]),
@@ -126,8 +128,8 @@ def load_counting(language: str) -> CountingWords:
     )  # fmt: skip
 
 
-def _compile(fragments: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments) or '(?!)'})(?!\w)")
+def _compile(fragments: Iterable[str]) -> Words:
+    return Words(fragments, flags=0)
 
 
 def _make_harm(row: Mapping[str, Any]) -> Harm:

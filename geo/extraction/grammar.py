@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.extraction.patterns import compile_words, join_words, load_words
+from geo.extraction.patterns import Words, compile_words, join_words, load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Grammar:
     noun_after: re.Pattern[str]
     gerund: re.Pattern[str]  # "adding": has the subject of the verb before
     participle: re.Pattern[str]  # "denied" as in "denied by"
-    transitive: re.Pattern[str]  # cues with a person as their object: "accuse", "warn"
+    transitive: Words  # cues with a person as their object: "accuse", "warn"
     told: re.Pattern[str]
     told_in: re.Pattern[str]
     passive: re.Pattern[str]
@@ -35,7 +35,7 @@ class Grammar:
     conjunction_gap: re.Pattern[str]  # all that stands between an object and the next verb of its subject
     role_before: re.Pattern[str]  # "spokesperson for": the noun behind is no speaker of its own
     locative_before: re.Pattern[str]
-    pronoun: re.Pattern[str]  # the pronoun inside a cue: "по её версии"
+    pronoun: Words  # the pronoun inside a cue: "по её версии"
     account_before: re.Pattern[str]
     account_after: re.Pattern[str]
 

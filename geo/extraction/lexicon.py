@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.extraction.grammar import Grammar, load_grammar
-from geo.extraction.patterns import compile_words, load_words
+from geo.extraction.patterns import WordLists, Words, compile_words, load_words
 from geo.paths import find_data_dir
 from geo.records import EVENT_TYPES, FACETS
 
@@ -28,7 +28,7 @@ class Institution:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Words
 
     @property
     def phrase_is_bare(self) -> bool:
@@ -52,44 +52,45 @@ class Lexicon:
 
     language: str
     grammar: Grammar
-    cue: re.Pattern[str]  # one group a class of CUE_CLASSES
-    account: re.Pattern[str]
-    reply: re.Pattern[str]  # cues of an answer: "retorted"
-    predicate: re.Pattern[str]
-    negation: re.Pattern[str]
-    denying: re.Pattern[str]  # any negation at all
+    cue: Words  # one group a class of CUE_CLASSES
+    account: Words
+    reply: Words  # cues of an answer: "retorted"
+    predicate: Words
+    negation: Words
+    denying: Words  # any negation at all
     own_negated: re.Pattern[
         str
     ]  # "none of its men", "our troops did not": a negation beside a force of the speaker's own
-    denied_object: re.Pattern[str]
-    not_denied_object: re.Pattern[str]
-    embedded: re.Pattern[str]
-    excuse: re.Pattern[str]  # words of an innocent explanation
-    facets: tuple[tuple[str, re.Pattern[str]], ...]
-    events: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]  # type, strong, weak
-    drill: re.Pattern[str]
+    denied_object: Words
+    not_denied_object: Words
+    embedded: Words
+    excuse: Words  # words of an innocent explanation
+    facets: tuple[tuple[str, Words], ...]
+    events: tuple[tuple[str, Words, Words], ...]  # type, strong, weak
+    acts: WordLists  # the same by (type, weight of a word)
+    drill: Words
     owned_act: re.Pattern[str]  # "its fighters carried out": a force of the speaker's own and what it did
     institutions: tuple[Institution, ...]
     organisations: tuple[Organisation, ...]
-    witness: re.Pattern[str]
+    witness: Words
     to_reporter: re.Pattern[str]  # what follows "told" where a reporter was told
-    lived: re.Pattern[str]  # what only somebody who was there says
-    private: re.Pattern[str]  # what tells that a person is a private one
-    force: re.Pattern[str]
-    target: re.Pattern[str]
-    enemy: re.Pattern[str]  # the other side without its name
+    lived: Words  # what only somebody who was there says
+    private: Words  # what tells that a person is a private one
+    force: Words
+    target: Words
+    enemy: Words  # the other side without its name
     heading: re.Pattern[str]
     opening: re.Pattern[str]
-    series: re.Pattern[str]
-    unreal: re.Pattern[str]
+    series: Words
+    unreal: Words
     history: re.Pattern[str]
     reference: re.Pattern[str]  # words before a date that make it the date of an agreement or a war
-    court: re.Pattern[str]
-    motive: re.Pattern[str]
-    habit: re.Pattern[str]
-    wish: re.Pattern[str]
-    procedure: re.Pattern[str]
-    threat: re.Pattern[str]
+    court: Words
+    motive: Words
+    habit: Words
+    wish: Words
+    procedure: Words
+    threat: Words
 
 
 @lru_cache(maxsize=16)
@@ -104,12 +105,12 @@ def load_lexicon(language: str = "en") -> Lexicon:
         load_words(folder / "events.toml"),
     )
     rows, witnesses = load_words(folder / "references.toml"), load_words(folder / "witnesses.toml")
+    kinds = tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT))
     background, forces = load_words(folder / "background.toml"), load_words(folder / "forces.toml")
-    groups = "|".join(f"(?P<{name}>{'|'.join(cues[name])})" for name in CUE_CLASSES)
     return Lexicon(
         language=language,
         grammar=load_grammar(folder),
-        cue=re.compile(rf"\b(?:{groups})(?!\w)", re.I),
+        cue=Words({name: cues[name] for name in CUE_CLASSES}),
         account=compile_words(cues["account"]),
         reply=compile_words(cues["reply"]),
         predicate=compile_words(denials["predicate"]),
@@ -121,7 +122,10 @@ def load_lexicon(language: str = "en") -> Lexicon:
         embedded=compile_words(denials["embedded"]),
         excuse=compile_words(denials["excuse"]),
         facets=tuple((f, compile_words(denials["facet"][f])) for f in FACETS if denials["facet"].get(f)),
-        events=tuple(_event_words(kind, events) for kind in (*EVENT_TYPES, HARM, DRILL, NOT_INCIDENT)),
+        events=kinds,
+        acts=WordLists(
+            {(kind, weight): words for kind, *both in kinds for words, weight in zip(both, (1.0, 0.5), strict=True)}
+        ),
         drill=compile_words(events["drill"]["strong"]),
         owned_act=re.compile(
             rf"(?:(?:its|our|their) )?(?:own )?(?:['’]s )?\s*(?:\w+ ){{0,2}}?(?:{'|'.join(forces['phrase'])})\s+(?:{'|'.join(forces['owned'])})",
@@ -162,10 +166,9 @@ def _own_negated(negators: list[str], own: list[str], forces: list[str]) -> re.P
     )
 
 
-def _event_words(kind: str, events: dict[str, Any]) -> tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]:
+def _event_words(kind: str, events: dict[str, Any]) -> tuple[str, Words, Words]:
     words = events.get(kind, {})
-    strong, weak = words.get("strong", []), words.get("weak", [])
-    return kind, compile_words(strong) if strong else None, compile_words(weak) if weak else None
+    return kind, compile_words(words.get("strong", [])), compile_words(words.get("weak", []))
 
 
 def _organisations(path: Path) -> Iterable[Organisation]:
@@ -175,7 +178,7 @@ def _organisations(path: Path) -> Iterable[Organisation]:
 
 
 @lru_cache(maxsize=16)
-def load_references(language: str) -> dict[str, re.Pattern[str]]:
+def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
     """Patterns for what points back to a speaker, and for the words between a side and its institution or force."""
     folder = find_data_dir() / "lexicon" / language
     rows, forces = load_words(folder / "references.toml"), load_words(folder / "forces.toml")

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from geo.extraction.context import stands_in, words_before
+from geo.extraction.patterns import Words, split_branches
 from geo.extraction.recognition import Name
 from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, SETTLEMENT, Candidate
@@ -25,30 +26,32 @@ _GROUND = (
 _GROUND_AFTER = re.compile(
     rf"(?:['’]s?)?[\s-]+(?:[a-z]+[\s-]+){{0,2}}?{_GROUND}|[-–][A-Z][a-z]+i?an? (?:state |conditional |shared )?border|[-–][A-Z]\w+ border"
 )
-_LOCATIVE_BEFORE = re.compile(
-    r"\b(?:in|into|inside|within|near|around|outside|across|throughout|at|from|via|towards?|through|beyond|over|under|"
+_LOCATIVE = (
+    r"in|into|inside|within|near|around|outside|across|throughout|at|from|via|towards?|through|beyond|over|under|"
     r"leave|leaves|left|leaving|visit|visits|visited|visiting|enter|enters|entered|entering|reach|reached|"
     r"(?:north|south|east|west|km|kilomet(?:er|re)s|miles|metres|meters|outskirts|village|town|city|capital|region|district|"
     r"province|parts?|most|much|rest|area|territory|coast|borders?|edge|centre|center|state|community|settlements?|streets|areas|sky|"
     r"shores?|republic|people) of|"
     r"(?:travel|go|going|went|come|coming|came|back|return|returned|returning|trip|flight|fly|flew|move|moved|"
     r"route|road|close|next|deported|sent|send|visit|visitors?|bring|brought|way|access|drive|drove|exports?|imports?) to|"
-    r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west)"
-    r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$|"
-    r"\b(?:such as|ambassador to|envoy to|countries like|tour(?:s|ed|ing)?)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+    r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west"
 )
+_AFTER_LOCATIVE = r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$"
+_LOCATIVE_BEFORE = Words([
+    *(words + _AFTER_LOCATIVE for words in split_branches(_LOCATIVE)),
+    *(rf"{words}\s+(?:the\s+)?$" for words in ("such as", "ambassador to", "envoy to", "countries like", "tour(?:s|ed|ing)?")),
+])  # fmt: skip
 _SURELY_GROUND_BEFORE = re.compile(
     r"\b(?:(?:border|borders|frontier) (?:with|between)|(?:flights?|trains?|routes?|roads?|distance|corridor) between(?: the)? (?:[A-Z]\S+ and )?)"
     r"\s*(?:the\s+)?$"
 )
-_ACTOR_BEFORE = re.compile(
-    r"\b(?:by|with|against|between|accus(?:es|ed|ing)|blam(?:es|ed|ing)|urg(?:es|ed|ing)|tell|told|ally|allies|said|says|that|"
+_ACTOR = (
+    r"by|with|against|between|accus(?:es|ed|ing)|blam(?:es|ed|ing)|urg(?:es|ed|ing)|tell|told|ally|allies|said|says|that|"
     r"government of|ministry of defen[cs]e of|ministry of foreign affairs of|president of|university of|bank of|forces of|army of|"
     r"ministry of the interior of|prime minister of|service of|minister of|leader of|leaders of|ambassador of|republic of|"
-    r"commission of|council of|ruler of|king of|emir of|artist of|citizens of|policy of|church of|committee of|authorities of|between .{3,30} and)\s+(?:the\s+)?(?:republic of\s+)?$",
-    re.IGNORECASE,
+    r"commission of|council of|ruler of|king of|emir of|artist of|citizens of|policy of|church of|committee of|authorities of|between .{3,30} and"
 )
+_ACTOR_BEFORE = Words(rf"{words}\s+(?:the\s+)?(?:republic of\s+)?$" for words in split_branches(_ACTOR))
 _ACTS_AFTER = re.compile(
     r"\s+(?:\w+ly\s+)?(?:said|says|say|denies|denied|deny|accus|blam|claim|reject|insist|announc|report|warn|urg|call|demand|vow|threat|"
     r"respond|repl|refus|agree|recogni|condemn|dismiss|confirm|admit|maintain|argu|believe|want|seek|sought|will|would|could|"
@@ -123,10 +126,9 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if _CAPITALISED_AFTER.match(after):
         return True
-    starts = [match.start() for match in _WORD_START.finditer(before)]
-    if _PEOPLE_AFTER.match(after) or _ends_in(before, starts, _ACTOR_BEFORE):
+    if _PEOPLE_AFTER.match(after) or _ACTOR_BEFORE.search(before):
         return True
-    if _ends_in(before, starts, _LOCATIVE_BEFORE):
+    if _LOCATIVE_BEFORE.search(before):
         return False
     if before_it is False and gap.strip() == ",":
         return False
@@ -140,14 +142,6 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
     if _ACTS_AFTER.match(after):
         return loud or (candidate is not None and candidate.level == SETTLEMENT and _speaks(after))
     return loud and not re.search(r"(?:^|\n)\s*$|\bthe\s+$", before) and not re.match(r"\s*(?:\(|,|--|—|:)", after)
-
-
-_WORD_START = re.compile(r"\b\w")
-
-
-def _ends_in(before: str, starts: list[int], pattern: re.Pattern[str]) -> bool:
-    """As pattern.search(before) for one that begins with a word: only the starts of words are tried."""
-    return any(pattern.match(before, start) for start in starts)
 
 
 def _is_loud(name: Name, candidate: Candidate | None) -> bool:

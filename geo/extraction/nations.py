@@ -71,16 +71,16 @@ class NameIndex:
 
     def find(self, text: str) -> list[NameMention]:
         """The names in `text`, longest first at each place, in order, not overlapping. Names begin with a capital letter."""
-        words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+        spans = [match.span() for match in _WORD.finditer(text)]
+        words = [text[start:end].casefold() for start, end in spans]
         hits: list[tuple[int, int, list[tuple[str, str, str]]]] = []
-        at = 0
-        while at < len(words):
-            taken = self._match(text, words, at) if self._may_begin(words[at][2]) else None
-            if taken:
-                hits.append((words[at][0], words[at + taken[0] - 1][1], taken[1]))
-                at += taken[0]
-            else:
-                at += 1
+        after = 0
+        for at in [
+            at for at, word in enumerate(words) if word in self._longest or (self._stems and _is_cyrillic(word))
+        ]:
+            if at >= after and (taken := self._match(text, spans, words, at)):
+                after = at + taken[0]
+                hits.append((spans[at][0], spans[after - 1][1], taken[1]))
         sure = Counter(meanings[0][0] for _, _, meanings in hits if len(meanings) == 1)
         found = []
         for start, end, meanings in hits:
@@ -88,29 +88,31 @@ class NameIndex:
             found.append(NameMention(start, end, side, form, label))
         return found
 
-    def _may_begin(self, word: str) -> bool:
-        return word in self._longest or (bool(self._stems) and "\u0400" <= word[0] <= "\u04ff")
-
     def _match(
-        self, text: str, words: list[tuple[int, int, str]], at: int
+        self, text: str, spans: list[tuple[int, int]], words: list[str], at: int
     ) -> tuple[int, list[tuple[str, str, str]]] | None:
-        start, _, word = words[at]
+        start, word = spans[at][0], words[at]
         if word in self._longest:
             for length in range(min(self._longest[word], len(words) - at), 0, -1):
-                key = tuple(w for _, _, w in words[at : at + length])
-                meanings = self._names.get(key)
-                end = words[at + length - 1][1]
-                if meanings and _is_agency(text, start, end, meanings):
+                meanings = self._names.get(tuple(words[at : at + length]))
+                if not meanings:
+                    continue
+                last, end = spans[at + length - 1]
+                if _is_agency(text, start, end, meanings):
                     return None
                 article = word == "the" and length > 1  # "The valley" is not The Valley
-                if meanings and ((text[start].isupper() and not article) or text[words[at + length - 1][0]].isupper()):
+                if (text[start].isupper() and not article) or text[last].isupper():
                     return length, meanings
-        if self._stems and "\u0400" <= word[0] <= "\u04ff":
+        if self._stems and _is_cyrillic(word):
             for length in range(min(len(word), 16), 2, -1):
                 meaning = self._stems.get(word[:length])
                 if meaning and (text[start].isupper() or meaning[1] != "name"):
                     return 1, [meaning]
         return None
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[0] <= "\u04ff"
 
 
 def _is_agency(text: str, start: int, end: int, meanings: list[tuple[str, str, str]]) -> bool:

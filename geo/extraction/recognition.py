@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from geo.extraction.context import (
     AFTER_PLACE,
@@ -71,7 +72,8 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
     return _Recogniser(text, gazetteer).run()
 
 
-_PERSON = re.compile(r"\b([A-Z][a-z]+|[A-Z]\.)\s+(?:[A-Z]\.?\s+)?([A-Z][\w’'-]{0,40}[a-z])\b")
+# "[A-Z](?<!\w.)" is a capital letter that begins a word: the letter first, so that no other place in the text is tried.
+_PERSON = re.compile(r"([A-Z](?<!\w.)(?:[a-z]+|\.))\s+(?:[A-Z]\.?\s+)?([A-Z][\w’'-]{0,40}[a-z])\b")
 _TITLED = re.compile(
     r"\b(?:President|Chancellor|Premier|Senator|Sen\.|Governor|Gov\.|Rep\.|Mayor|Judge|Sheriff|Minister|Secretary|Chief|Coach|"
     r"General|Gen\.|Colonel|Col\.|Sgt\.|Lt\.|Capt\.|Mr\.|Mrs\.|Ms\.|Dr\.) [A-Z][\w’'-]{1,40} (?:[A-Z]\. )?([A-Z][\w’'-]{0,40}[a-z])\b"
@@ -115,7 +117,7 @@ class _Recogniser:
             points += self._weigh_neighbours(i)
             hit.kept = points >= ENOUGH
         kept = [replace(hit.name, clear=True) if hit.clear else hit.name for hit in self.hits if hit.kept]
-        return sorted([*kept, *self._find_unknown(kept)], key=lambda name: name.start)
+        return sorted([*kept, *self._find_unknown(kept)], key=attrgetter("start"))
 
     def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
         """Names that the text calls a village or a district and that the gazetteer lacks, or has in another spelling."""

@@ -76,10 +76,9 @@ def view_sentences(
 def find_types(text: str, lexicon: Lexicon) -> tuple[Weights, bool, bool]:
     """Event types of `text` with weights (most first), whether it tells an act or harm, and whether it is about something else."""
     weights: dict[str, float] = {}
-    for kind, strong, weak in lexicon.events:
-        weight = (len(strong.findall(text)) if strong else 0) + 0.5 * (len(weak.findall(text)) if weak else 0)
-        if weight:
-            weights[kind] = weight
+    for (kind, weight), count in lexicon.acts.count(text).items():
+        if count:
+            weights[kind] = weights.get(kind, 0.0) + weight * count
     harm, drill, other = weights.pop(HARM, 0.0), weights.pop(DRILL, 0.0), weights.pop(NOT_INCIDENT, 0.0)
     ranked = tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
     has_act = any(weight >= 1 for _, weight in ranked) or harm > 0 or bool(ranked and lexicon.force.search(text))

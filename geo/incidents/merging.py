@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -97,11 +98,11 @@ def _is_short(location: Location) -> bool:
     """Whether a line is a stretch that one can oversee, not a whole border."""
     geometry: Mapping[str, Any] = location.geometry or {}
     lines = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
-    return sum(_length_m(line) for line in lines) < STRETCH_M
+    return sum(_length_m(*zip(*line, strict=True)) for line in lines) < STRETCH_M
 
 
-def _length_m(line: Sequence[Sequence[float]]) -> float:
-    lons, lats = zip(*line, strict=True)
+@lru_cache(maxsize=256)
+def _length_m(lons: tuple[float, ...], lats: tuple[float, ...]) -> float:
     return float(ELLIPSOID.line_length(lons, lats))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -186,6 +187,7 @@ def _locate_area(base: Location, found: Target, pair: Pair | None) -> Location:
     return replace(base, where_prec=prec, lon=lon, lat=lat, radius_m=round(size), geometry=to_geojson(area), why=why)
 
 
+@lru_cache(maxsize=256)
 def _near_border(area: BaseGeometry, pair: Pair | None) -> BaseGeometry | None:
     """The part of a division within reach of the border that the act is about; None where it does not come near it."""
     if pair is None:

@@ -31,6 +31,7 @@ def doubt_m(place: Place) -> float:
     return float(match[1]) * 1000 if match else 0.0
 
 
+@lru_cache(maxsize=1024)
 def size_m(place: Place) -> float:
     """Radius around a place's point that holds it: a village 1 km, a town 2, a city 4 to 8, a division by its area."""
     if place.level in ("district", "province", "country"):
@@ -109,6 +110,7 @@ def ground_m(a: tuple[float, float], b: tuple[float, float]) -> float:
     return float(ELLIPSOID.inv(*a, *b)[2])
 
 
+@lru_cache(maxsize=256)
 def middle(shape: BaseGeometry) -> tuple[float, float]:
     """A point (lon, lat) that stands for a shape: inside a polygon, half way along the longest part of a line."""
     if shape.geom_type.endswith("Polygon"):
@@ -126,8 +128,9 @@ def holds(outer: Place, lon: float, lat: float, *, margin_m: float = 2_000.0) ->
     return area is not None and bool(shapely.dwithin(area, shapely.Point(lon, lat), margin_m / 111_320.0))
 
 
+@lru_cache(maxsize=256)
 def to_geojson(shape: BaseGeometry) -> dict[str, Any]:
-    """A GeoJSON geometry with 5 decimals (about a metre), rings counter-clockwise as RFC 7946 wants."""
+    """A GeoJSON geometry with 5 decimals (about a metre), rings counter-clockwise as RFC 7946 wants. One object a shape."""
     rounded = shapely.transform(shape, lambda xy: np.round(xy, 5))
     if rounded.geom_type.endswith("Polygon"):
         rounded = shapely.orient_polygons(rounded)

@@ -205,7 +205,7 @@ def _view_of(statement: Statement) -> str | None:
     It contradicts with a word of denying, or where what it says was not there is the act.
     """
     words = load_lexicon("ru" if _CYRILLIC.search(statement.exact) else "en")
-    denies = any(match["deny"] for match in words.cue.finditer(statement.exact))
+    denies = any(match.lastgroup == "deny" for match in words.cue.finditer(statement.exact))
     if denies or words.predicate.search(statement.exact):
         return "contradicts"
     for match in words.negation.finditer(statement.exact):
@@ -215,7 +215,7 @@ def _view_of(statement: Statement) -> str | None:
 
 
 def _names_act(sentence: str, lexicon: Lexicon) -> bool:
-    return any(strong is not None and strong.search(sentence) for _, strong, _ in lexicon.events)
+    return any(strong.search(sentence) for _, strong, _ in lexicon.events)
 
 
 def _by_id(statements: Iterable[Statement]) -> dict[str, Statement]:

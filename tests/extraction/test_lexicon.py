@@ -54,7 +54,7 @@ def test_a_language_has_all_files_and_classes(language: str) -> None:
     assert [name for name in PATTERN_FILES if not (folder / name).is_file()] == []
     words = load_lexicon(language)
     assert words.language == language
-    assert set(words.cue.groupindex) == set(CUE_CLASSES)
+    assert words.cue.groups == set(CUE_CLASSES)
     assert {kind for kind, strong, _ in words.events if strong} >= {"shelling", "small_arms_fire", "incursion"}
     assert {kind for kind, *_ in words.events} >= set(EVENT_TYPES)
     assert {facet for facet, _ in words.facets} <= set(FACETS)

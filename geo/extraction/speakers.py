@@ -64,7 +64,7 @@ class Floor:
         self.heard = [speaker, *(s for s in self.heard if s != speaker)]
 
     def note(self, view: SentenceView) -> None:
-        """Note the bodies that the sentence names: "the mission" may be one that has not spoken yet."""
+        """Note the bodies that the sentence names, and give the floor to one that opens it and has not spoken yet."""
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
                 self.named[actor.kind] = Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
@@ -72,7 +72,7 @@ class Floor:
         if first and self.sentence != view.index and first.start - view.sentence.start <= _OPENING:
             body = self.named.get(first.kind) if first.side else None
             if body and body.side == first.side and first.kind != "army":
-                self.take(body, view)  # "The State Border Service presented the matter differently. A person, it said, …"
+                self.take(body, view)  # "The Border Service presented it differently. A person, it said, …"
 
     def opposite(self, side: str) -> str:
         """The party that stands against `side`; empty where there is none."""

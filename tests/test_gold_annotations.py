@@ -1,4 +1,4 @@
-"""The annotated articles in tests/gold are sound: quotes stand in their texts, links and keys fit, days are days."""
+"""The annotated articles in tests/gold and its folders are sound: quotes stand in their texts, links and keys fit, days are days."""
 
 import csv
 import json
@@ -40,7 +40,8 @@ FACETS = {
     "intent",
     "evidence",
 }
-NAMES = sorted(path.stem for path in GOLD.glob("G-*.json"))
+NAMES = sorted(path.relative_to(GOLD).with_suffix("").as_posix() for path in GOLD.rglob("*.json"))
+FIRST = [name for name in NAMES if "/" not in name]
 
 
 def folded(text: str) -> str:
@@ -59,7 +60,7 @@ def read_pair(name: str) -> tuple[dict[str, str], str, dict[str, Any]]:
 def test_article_is_marked_as_written_for_tests(name: str) -> None:
     headers, body, annotation = read_pair(name)
     assert headers["publisher"].startswith("Written for tests")
-    assert annotation["id"] == name
+    assert annotation["id"] == Path(name).name
     assert body
 
 
@@ -121,12 +122,12 @@ def test_one_key_has_one_event_type() -> None:
     types = defaultdict(set)
     for name in NAMES:
         for incident in read_pair(name)[2]["incidents"]:
-            types[incident["key"]].add(incident["event_type"])
+            types[Path(name).parent, incident["key"]].add(incident["event_type"])
     assert {key: found for key, found in types.items() if len(found) > 1} == {}
 
 
 def test_every_text_has_an_annotation() -> None:
-    assert sorted(path.stem for path in GOLD.glob("G-*.txt")) == NAMES
+    assert sorted(path.relative_to(GOLD).with_suffix("").as_posix() for path in GOLD.rglob("*.txt")) == NAMES
 
 
 def test_development_facets_are_known() -> None:
@@ -139,10 +140,14 @@ def test_development_facets_are_known() -> None:
 
 def test_data_card_counts_what_is_there() -> None:
     card = (GOLD / "README.md").read_text(encoding="utf-8")
-    annotations = [read_pair(name)[2] for name in NAMES]
+    annotations = [read_pair(name)[2] for name in FIRST]
     keys = {incident["key"] for annotation in annotations for incident in annotation["incidents"]}
     statements = sum(len(annotation["statements"]) for annotation in annotations)
-    assert f"| Articles | {len(NAMES)} |" in card
+    assert f"| Articles | {len(FIRST)} |" in card
     assert f"| Borders | {len({annotation['theatre'] for annotation in annotations})} |" in card
     assert f"| Incidents (distinct keys) | {len(keys)} |" in card
     assert f"| Statements | {statements} |" in card
+    for folder in ("looked", "unseen"):
+        there = [read_pair(name)[2] for name in NAMES if name.startswith(folder)]
+        told = sum(len(annotation["statements"]) for annotation in there)
+        assert f"| `{folder}/` | {len(there)} | {told} |" in card

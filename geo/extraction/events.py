@@ -6,7 +6,7 @@ In go the drafts of an article with its dates and places, out come Events in ord
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
@@ -30,15 +30,17 @@ def build_events(
 ) -> tuple[Event, ...]:
     """The events of `article`; `merge` joins the locations of several statements (geo.incidents.merging.merge_locations)."""
     spoken = [(t.draft.start, t.draft.end) for t in told]
-    groups = [group for group in group_drafts(told) if _is_news(article, group, told, dates, language)]
+    titled = dict(find_types(article.title, load_lexicon(language))[0])
+    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, told, dates, titled)]
     return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
 
 
-def _is_news(article: Article, group: Group, told: Sequence[Told], dates: Sequence[DateMention], language: str) -> bool:
+def _is_news(
+    article: Article, group: Group, told: Sequence[Told], dates: Sequence[DateMention], titled: Mapping[str, float]
+) -> bool:
     """Whether a group tells news of the article: in its head, on a day of its week, or of the act that its title tells."""
     if not article.published:
         return True
-    titled = [kind for kind, _ in find_types(article.title, load_lexicon(language))[0]]
     if titled and are_kin(titled, find_leading(group.types)):
         return True
     telling = [d for d in group.drafts if d.stance in TELLING and (d.has_act or d.pointed)]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import numpy as np
 
@@ -57,8 +58,8 @@ class Group:
     scene: Group | None = None  # the incident whose scene it goes on with, where it names no place of its own
 
 
-def group_drafts(told: Sequence[Told]) -> list[Group]:
-    """The groups of drafts that tell of one incident each, in order of their first statement."""
+def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProxyType({})) -> list[Group]:
+    """The groups of drafts that tell of one incident each, in order of their first statement; `titled` are the acts of the title."""
     groups: list[Group] = []
     told = [
         replace(t, draft=replace(t.draft, types=())) if t.draft.negated and t.draft.stance == "claim" else t
@@ -71,7 +72,7 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
     late: list[Told] = []
     for item in told:
         if item.draft.stance == "denial":
-            group = _find_denied(item, groups)
+            group = _find_denied(item, groups, titled)
         elif item.draft.stance == "threat_or_warning":
             group = _find_last(item, groups)
         else:
@@ -84,9 +85,11 @@ def group_drafts(told: Sequence[Told]) -> list[Group]:
         else:
             _add(group, item)
     for item in late:
-        group = _find_denied(item, groups) if item.draft.stance == "denial" else _find_accusing(item, groups)
+        is_denial = item.draft.stance == "denial"
+        group = _find_denied(item, groups, titled) if is_denial else _find_accusing(item, groups)
         if group is not None:
             _add(group, item)
+    _strengthen(groups, titled)
     for group in groups:
         group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
     return [group for group in groups if any(_asserts_act(d) for d in group.drafts)]
@@ -101,6 +104,13 @@ def _lend_denied_act(told: Sequence[Told]) -> list[Told]:
         else t
         for t in told
     ]
+
+
+def _strengthen(groups: Sequence[Group], titled: Mapping[str, float]) -> None:
+    """Give the acts of the title more weight in the first group that tells of them."""
+    main = next((group for group in groups if set(titled) & set(group.types)), None)
+    if main:
+        main.types |= {kind: main.types[kind] + min(titled[kind], 2.0) for kind in set(titled) & set(main.types)}
 
 
 def _find_scene(item: Told, groups: Sequence[Group]) -> Group | None:
@@ -269,7 +279,7 @@ def _is_spot(location: Location) -> bool:
     return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
 
 
-def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
+def _find_denied(item: Told, groups: Sequence[Group], titled: Mapping[str, float]) -> Group | None:
     """The group of the claim that a denial answers: by the acts and places it names, else the latest of the other side."""
     best, best_score = None, -1.0
     first = max(0, len(groups) - _ANSWERED)
@@ -287,6 +297,7 @@ def _find_denied(item: Told, groups: Sequence[Group]) -> Group | None:
         place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs], _STRETCH_KM)
         score += 1.0 if place else -0.8 if place is False else 0.0
         score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0
+        score += 0.3 if set(titled) & set(_find_most(group.types)) else 0.0
         score += 0.4 if any(d.accused == item.draft.speaker.side for d in claims) else 0.0
         score += 1.0 if any(d.embedded and d.sentence == item.draft.sentence for d in claims) else 0.0
         if score > best_score:

@@ -79,7 +79,8 @@ class Case:
                 changes.commit()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def snapshot(self) -> Iterator[Connection]:
+        """What is read within the block is the case as it was when the block began."""
         if self._writing is not None:
             yield self._writing
             return
@@ -191,13 +192,19 @@ class Case:
 
     def articles(self) -> dict[str, Article]:
         """All articles by id, in the order in which they came."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ArticleRow.__table__).order_by(ArticleRow.number)).mappings()
             return {row["id"]: decode(Article, dict(row)) for row in rows}
 
+    def articles_read(self) -> list[Article]:
+        """The articles that this program has read itself, in their order; not those that came with imported incidents."""
+        with self.snapshot() as connection:
+            read = set(connection.execute(select(ReadingRow.article_id)).scalars())
+            return [article for key, article in self.articles().items() if key in read]
+
     def readings(self) -> list[Reading]:
         """All readings in the order in which their articles came; mentions are without their candidates."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             query = select(ReadingRow.article_id, ReadingRow.body).join(ArticleRow).order_by(ArticleRow.number)
             bodies = connection.execute(query).all()
             articles = self.articles()
@@ -221,7 +228,7 @@ class Case:
         `box` is west, south, east, north in degrees (west > east crosses the antimeridian) and holds the point of a location;
         `since` and `until` are ISO days, both included, which undated incidents never meet; `words` stand in one statement, each.
         """
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             keys = find_keys(connection, box=box, since=since, until=until, words=words)
             log = self.reviews()
             if not log:
@@ -241,7 +248,7 @@ class Case:
     @property
     def refusals(self) -> list[Refusal]:
         """The sources that did not become articles, by file."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(
                 select(RefusalRow.__table__).order_by(RefusalRow.file, RefusalRow.outcome)
             ).mappings()
@@ -302,7 +309,7 @@ class Case:
 
     def reviews(self) -> list[Review]:
         """The whole log, oldest first."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ReviewRow.__table__).order_by(ReviewRow.number)).mappings()
             return [Review(**row) for row in rows]
 
@@ -317,7 +324,7 @@ class Case:
 
     def reviewed(self, log: list[Review] | None = None) -> Reviewed:
         """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return replay(self._incidents(connection), self.reviews() if log is None else log)
 
     def known_on(self, day: str, build: Callable[[list[Reading]], list[Incident]]) -> list[Incident]:
@@ -327,7 +334,7 @@ class Case:
         """
         from geo.incidents.linking import keep_ids
 
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             readings = [r for r in self.readings() if r.article.published and r.article.published <= day]
             articles = {
                 key for key, article in self.articles().items() if article.published and article.published <= day
@@ -349,7 +356,7 @@ class Case:
             raise CaseError(f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list.")
         rows: list[dict[str, str]] = []
         for key in incident.articles if incident else ():
-            with self._reading() as connection:
+            with self.snapshot() as connection:
                 query = (
                     select(
                         ArticleRow.captured,
@@ -372,13 +379,18 @@ class Case:
 
     def captured(self) -> dict[str, str]:
         """When each article came into the case (ISO time, UTC), by its id."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ArticleRow.id, ArticleRow.captured))
             return {row.id: row.captured for row in rows}
 
+    def imported_incidents(self) -> list[Incident]:
+        """The incidents that somebody else made, as they came, before any decision."""
+        with self.snapshot() as connection:
+            return self._incidents(connection, origin="imported")
+
     def found_incidents(self) -> list[Incident]:
         """The incidents as the program found them or as they were imported, before any decision."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return self._incidents(connection)
 
     def _incidents(self, connection: Connection, *, origin: str | None = None) -> list[Incident]:

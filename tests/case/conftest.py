@@ -57,8 +57,18 @@ def new_database(server: str, databases: list[str]) -> Iterator[MakeHome]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def new_home(request: pytest.FixtureRequest, tmp_path: Path) -> MakeHome:
     """`new_home(name)`: the address of a case that is not there yet, in one of the two homes."""
+    return _choose_home(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def other_home(request: pytest.FixtureRequest, tmp_path: Path) -> MakeHome:
+    """A second `new_home`, so that a test runs on each pair of homes."""
+    return _choose_home(request, tmp_path)
+
+
+def _choose_home(request: pytest.FixtureRequest, folder: Path) -> MakeHome:
     if request.param == "sqlite":
-        return lambda name: str(tmp_path / f"{name}.sqlite")
+        return lambda name: str(folder / f"{name}.sqlite")
     made: MakeHome = request.getfixturevalue("new_database")
     return made
 

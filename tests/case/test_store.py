@@ -46,7 +46,7 @@ def make_readings() -> list[Reading]:
 def dump(case: Case) -> list[str]:
     """All that is in the case; of PostgreSQL also which change wrote each row, so that rows written again differ."""
     if is_server(case.name):
-        with case._reading() as connection:
+        with case.snapshot() as connection:
             tables = [f"{t.name} t ORDER BY {next(iter(t.primary_key)).name}, 1" for t in Base.metadata.sorted_tables]
             rows = [(table, connection.execute(text(f"SELECT t::text, t.xmin::text FROM {table}"))) for table in tables]
             return [f"INSERT {table} {tuple(row)}" for table, several in rows for row in several]
@@ -169,7 +169,7 @@ def test_what_was_known_on_a_day(case: Case) -> None:
 
 def test_a_reading_says_which_rules_made_it(case: Case) -> None:
     case.add(make_readings())
-    with case._reading() as connection:
+    with case.snapshot() as connection:
         assert list(connection.execute(text("SELECT DISTINCT reader FROM readings")).scalars()) == [
             find_reader_version()
         ]

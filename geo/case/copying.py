@@ -25,11 +25,12 @@ ROWS_AT_ONCE = 2000
 
 def copy_case(source: Case, target: Case) -> dict[str, int]:
     """Copy all of `source` into `target`, where nothing is yet; the number of rows by table. CaseError: something is there."""
-    with source.snapshot() as old, target.transaction() as new:
+    with target.transaction() as new:
         if any(new.execute(select(table.__table__).limit(1)).first() for table in TABLES):
             repair = "Name a home in which there is no case yet."
             raise CaseError("holds a case already", where=target.name, repair=repair)
-        return {table.__tablename__: _copy_rows(old, new, table, source.name) for table in TABLES}
+        with source.snapshot() as old:
+            return {table.__tablename__: _copy_rows(old, new, table, source.name) for table in TABLES}
 
 
 def _copy_rows(old: Connection, new: Connection, table: type[Any], name: str) -> int:

@@ -49,6 +49,7 @@ class Case:
     def __init__(self, name: str, engine: Engine) -> None:
         self.name, self._engine = name, engine
         self._writing: Connection | None = None
+        self._reading: Connection | None = None
 
     def __enter__(self) -> Case:
         return self
@@ -80,12 +81,16 @@ class Case:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """What is read within the block is the case as it was when the block began."""
-        if self._writing is not None:
-            yield self._writing
+        """All that is read within the block is the case of one moment; a block within a block belongs to the outer one."""
+        if (known := self._writing or self._reading) is not None:
+            yield known
             return
         with tell_errors(self.name), self._engine.connect() as connection, connection.begin():
-            yield connection
+            self._reading = connection
+            try:
+                yield connection
+            finally:
+                self._reading = None
 
     # what goes in
 
@@ -212,8 +217,9 @@ class Case:
 
     def incidents(self) -> list[Incident]:
         """All incidents after the decisions of people, those read from articles first, in the order in which they were built."""
-        log = self.reviews()
-        return self.reviewed(log).incidents if log else self.found_incidents()
+        with self.snapshot():
+            log = self.reviews()
+            return self.reviewed(log).incidents if log else self.found_incidents()
 
     def find(
         self,
@@ -348,30 +354,14 @@ class Case:
 
     def history(self, incident_id: str) -> list[dict[str, str]]:
         """How an incident came about, oldest first: rows of `at` (ISO time), `what`, `who`, `told`. CaseError: no such incident."""
-        log = self.reviews()
-        state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
-        incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
+        with self.snapshot() as connection:
+            log = self.reviews()
+            state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
+            incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
+            rows = _tell_readings(connection, incident.articles if incident else ())
         own = [r for r in log if incident_id in _find_incidents(r)]
         if incident is None and not own:
             raise CaseError(f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list.")
-        rows: list[dict[str, str]] = []
-        for key in incident.articles if incident else ():
-            with self.snapshot() as connection:
-                query = (
-                    select(
-                        ArticleRow.captured,
-                        ArticleRow.title,
-                        ArticleRow.outlet,
-                        ArticleRow.published,
-                        ReadingRow.reader,
-                    )
-                    .join(ReadingRow, isouter=True)
-                    .where(ArticleRow.id == key)
-                )
-                found = connection.execute(query).one()
-            reader = f"bordermap {found.reader}" if found.reader else "imported"
-            told = ", ".join(part for part in (found.title, found.outlet, found.published) if part)
-            rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
         joins = incident.merged_because if incident else ()
         rows += [{"at": "", "what": "joined", "who": "", "told": why} for why in joins]
         rows += map(_tell_review, own)
@@ -415,6 +405,19 @@ class Case:
                 for row in connection.execute(query).mappings()
             ]
         return found if keys is None else sorted(found, key=lambda pair: pair[0])
+
+
+def _tell_readings(connection: Connection, keys: Iterable[str]) -> list[dict[str, str]]:
+    """When each article came into the case, and which version of the program read it: rows as those of `Case.history`."""
+    rows = []
+    columns = (ArticleRow.captured, ArticleRow.title, ArticleRow.outlet, ArticleRow.published, ReadingRow.reader)
+    for key in keys:
+        query = select(*columns).join(ReadingRow, isouter=True).where(ArticleRow.id == key)
+        found = connection.execute(query).one()
+        reader = f"bordermap {found.reader}" if found.reader else "imported"
+        told = ", ".join(part for part in (found.title, found.outlet, found.published) if part)
+        rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
+    return rows
 
 
 def tell_decisions(log: Iterable[Review]) -> dict[str, list[dict[str, str]]]:

@@ -120,7 +120,7 @@ def export(
         sides or (),
         statuses or (),
     )
-    with open_case(case, create=False) as opened:
+    with open_case(case, create=False) as opened, opened.snapshot():
         articles = opened.articles()
         every = _known_on(opened, known_on) if known_on else opened.incidents()
         log = [entry for entry in opened.reviews() if not known_on or entry.at[:10] <= known_on]

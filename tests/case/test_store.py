@@ -167,6 +167,20 @@ def test_what_was_known_on_a_day(case: Case) -> None:
     assert (now.title, len(now.statements)) == ("Decided later", 3)
 
 
+def test_what_is_read_together_is_of_one_moment(new_home: MakeHome) -> None:
+    address = new_home("case")
+    with open_case(address) as case, open_case(address) as other:
+        case.update(make_readings(), lambda _: make_incidents())
+        with case.snapshot():
+            assert len(case.incidents()) == 4
+            other.review("reject", "i-1", author="Ani")
+            other.replace_incidents(make_incidents()[:2])
+            assert (len(case.incidents()), case.reviews()) == (4, [])
+            assert case.find(words="came under fire") == make_incidents()[:1]
+        assert [i.id for i in case.incidents()] == ["i-2"]
+        assert case.find(words="came under fire") == []
+
+
 def test_a_reading_says_which_rules_made_it(case: Case) -> None:
     case.add(make_readings())
     with case.snapshot() as connection:

@@ -29,7 +29,7 @@ def databases(server: str) -> Iterator[list[str]]:
     """The addresses of empty databases that are free to be used; all of them are removed in the end."""
     free: list[str] = []
     yield free
-    for address in free:
+    for address in free if not postgres.is_single() else ():
         name = read_server(address).database
         postgres.run_statement(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -44,13 +44,14 @@ def new_database(server: str, databases: list[str]) -> Iterator[MakeHome]:
             used.append(databases.pop())
         else:
             fresh = f"bordermap_{name}_{os.getpid()}_{uuid.uuid4().hex[:8]}"
-            postgres.run_statement(server, f"CREATE DATABASE {fresh} TEMPLATE {postgres.TEMPLATE}")
-            used.append(postgres.find_database(server, fresh))
+            used.append(postgres.make_database(server, fresh))
         return used[-1]
 
     yield make
     for address in used:
-        postgres.run_statement(address, "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS bordermap CASCADE")
+        postgres.run_statement(
+            address, "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS bordermap CASCADE", "RESET ALL"
+        )
         databases.append(address)
 
 

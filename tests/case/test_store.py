@@ -167,6 +167,7 @@ def test_what_was_known_on_a_day(case: Case) -> None:
     assert (now.title, len(now.statements)) == ("Decided later", 3)
 
 
+@pytest.mark.sessions
 def test_what_is_read_together_is_of_one_moment(new_home: MakeHome) -> None:
     address = new_home("case")
     with open_case(address) as case, open_case(address) as other:
@@ -271,6 +272,7 @@ def test_a_missing_case_is_not_made_by_looking(tmp_path: Path, name: str, told: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sessions
 def test_a_locked_case_is_named(new_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.case.sqlite.PATIENCE_MS", 50)
     monkeypatch.setattr("geo.case.postgres.PATIENCE_MS", 50)

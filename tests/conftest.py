@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="leave out what needs NAME: browser, firefox, postgres",
     )
+    parser.addoption("--many", type=int, default=1000, metavar="COUNT", help="generated incidents for the round trips")
 
 
 def pytest_configure(config: pytest.Config) -> None:

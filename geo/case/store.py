@@ -145,6 +145,17 @@ class Case:
             changed += len(new)
         return changed
 
+    def _add_noted(self, connection: Connection, noted: Collection[str]) -> None:
+        """Keep which version read the notes of imported rows: a reading without a body, where there is none with one."""
+        for part in cut_keys(noted):
+            query = select(ReadingRow.article_id, ReadingRow.body).where(ReadingRow.article_id.in_(part or ()))
+            known = {row.article_id: row.body for row in connection.execute(query)}
+            old = [key for key, body in known.items() if not body]
+            connection.execute(delete(ReadingRow).where(ReadingRow.article_id.in_(old)))
+            new = [key for key in part or () if not known.get(key)]
+            rows = [{"article_id": key, "reader": find_reader_version(), "body": {}} for key in new]
+            insert_rows(connection, ReadingRow, rows)
+
     def replace_incidents(self, incidents: Iterable[Incident]) -> list[Incident]:
         """Put `incidents` in the place of those read before; those that are the same incident keep their id.
 
@@ -157,13 +168,17 @@ class Case:
             self._write_incidents(connection, kept, "read")
         return self.incidents()
 
-    def import_incidents(self, incidents: Iterable[Incident], articles: Mapping[str, Article]) -> None:
+    def import_incidents(
+        self, incidents: Iterable[Incident], articles: Mapping[str, Article], *, noted: Collection[str] = ()
+    ) -> None:
         """Add incidents that somebody else made, with their articles (whose texts may be empty).
 
-        One imported before under the same id is replaced; one that this case has read itself stays as it is here.
+        One imported before under the same id is replaced; one that this case has read itself stays as it is here. `noted` are the
+        ids of articles whose text was read for what the incidents say.
         """
         with self.transaction() as connection:
             self._add_articles(connection, articles.values())
+            self._add_noted(connection, noted)
             own = set(connection.execute(select(IncidentRow.id).where(IncidentRow.origin == "read")).scalars())
             given = {incident.id: incident for incident in incidents if incident.id not in own}
             others = [i for i in self._incidents(connection, origin="imported") if i.id not in given]
@@ -204,7 +219,8 @@ class Case:
     def articles_read(self) -> list[Article]:
         """The articles that this program has read itself, in their order; not those that came with imported incidents."""
         with self.snapshot() as connection:
-            read = set(connection.execute(select(ReadingRow.article_id)).scalars())
+            rows = connection.execute(select(ReadingRow.article_id, ReadingRow.body))
+            read = {row.article_id for row in rows if row.body}
             return [article for key, article in self.articles().items() if key in read]
 
     def readings(self) -> list[Reading]:
@@ -213,7 +229,7 @@ class Case:
             query = select(ReadingRow.article_id, ReadingRow.body).join(ArticleRow).order_by(ArticleRow.number)
             bodies = connection.execute(query).all()
             articles = self.articles()
-            return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies]
+            return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies if body]
 
     def incidents(self) -> list[Incident]:
         """All incidents after the decisions of people, those read from articles first, in the order in which they were built."""

@@ -37,7 +37,7 @@ def fill(case: Case, folder: Path) -> None:
     """Everything that a case may hold: two articles, a refused file, rows of ACLED, each kind of decision, an opinion."""
     case.update(make_readings(), lambda _: make_incidents(), refusals=[Refusal("x.bin", "refused", "is binary")])
     made = read_acled(save_table(folder / "rows.csv", ACLED, ACLED_ROW))
-    case.import_incidents(made.incidents.values(), made.articles)
+    case.import_incidents(made.incidents.values(), made.articles, noted=list(made.articles))
     claim, denial, seen = make_incidents()[0].statements
     decisions: list[tuple[str, str, dict[str, Any]]] = [
         ("edit", "i-1", {"title": "Пожар “at” a post", "killed": 1, "date_end": None}),

@@ -110,6 +110,22 @@ def test_imported_incidents_survive_a_rebuild(case: Case) -> None:
     assert case.incidents()[0].title == make_incidents()[0].title
 
 
+def test_who_read_the_notes_of_imported_rows_is_kept(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, *noted = make_readings()
+    case.add([own])
+    articles, keys = make_articles(), [reading.article.id for reading in noted]
+    for version in ("0.1.0+00000001", "0.1.0+00000002"):
+        monkeypatch.setattr("geo.case.store.find_reader_version", lambda version=version: version)
+        case.import_incidents(make_incidents()[:1], articles, noted=[own.article.id, *keys])
+        told = {row["told"]: row["who"] for row in case.history("i-1")}
+        assert told["=Denial, Beta, weekly, 2023-03-07"] == f"bordermap {version}"
+        assert told["Post <b>fired</b> at, Alpha, 2023-03-06"] == f"bordermap {find_reader_version()}"
+    assert [reading.article.id for reading in case.readings()] == [own.article.id]
+    assert case.articles_read() == [own.article]
+    case.add(noted)
+    assert [reading.article.id for reading in case.readings()] == [own.article.id, *keys]
+
+
 def test_an_error_leaves_the_case_as_it_was(case: Case) -> None:
     case.update(make_readings()[:1], lambda _: make_incidents()[2:])
     before = dump(case)

@@ -18,7 +18,7 @@ demo: .venv/.app ## set up, then write the demo map as one HTML file
 	@$(BIN)/bordermap demo
 
 test: .venv/.test ## set up with a real browser, then run the one gate: lint, format, types, tests
-	@$(BIN)/python tests/services.py
+	@$(BIN)/python -m tests.services
 	@$(MAKE) --no-print-directory check
 	@echo "tests" && $(BIN)/python -m pytest $(ARGS)
 

@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="leave out what needs NAME: browser, firefox, postgres",
     )
+    parser.addoption("--many", type=int, default=1000, metavar="COUNT", help="generated incidents for the round trips")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,17 +50,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _share_server(config: pytest.Config) -> None:
     """Start a server that all processes find in the environment."""
-    if postgres.VARIABLE in os.environ:
+    if os.environ.get(postgres.VARIABLE, postgres.PGLITE) != postgres.PGLITE:
         return
-    running = ExitStack()
+    running, kind = ExitStack(), postgres.PGLITE if postgres.is_single() else "cluster"
     os.environ[postgres.VARIABLE] = running.enter_context(postgres.run_server())
-    os.environ[postgres.STARTED] = "1"
+    os.environ[postgres.STARTED] = kind
     config.add_cleanup(running.close)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for name in _find_left_out(config):
         left_out = [item for item in items if _needs(item, name)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    if postgres.is_single():
+        left_out = [item for item in items if _needs(item, "postgres") and item.get_closest_marker("sessions")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
@@ -77,6 +82,8 @@ def _find_left_out(config: pytest.Config) -> list[str]:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if "postgres" not in config.getoption("--without") and not postgres.is_there():
         terminalreporter.write_line(f"left out: the case's tests on PostgreSQL. {postgres.NO_SERVER}", yellow=True)
+    elif "postgres" not in config.getoption("--without") and postgres.is_single():
+        terminalreporter.write_line(f"left out: the tests of many sessions. {postgres.ONE_SESSION}", yellow=True)
     if not {"browser", "firefox"} & set(config.getoption("--without")) and not firefoxes.find_firefox():
         terminalreporter.write_line(f"left out: the page's tests in Firefox. {firefoxes.NO_FIREFOX}", yellow=True)
 

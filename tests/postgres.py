@@ -2,8 +2,9 @@
 
 In order: the server named by BORDERMAP_POSTGRES (postgresql://USER@HOST/DATABASE; its user may make databases), else a cluster of
 this machine's own binaries (on PATH, or where Debian and others put them), made in a temporary folder, started once a run, and
-removed after it. A cluster does not run as root: there it runs as `postgres` or `nobody`. Without either the tests are left out, and
-the run says so.
+removed after it, else (or with BORDERMAP_POSTGRES=pglite) PGlite, a PostgreSQL in WebAssembly from npm, which tests/services.py
+fetches. A cluster does not run as root: there it runs as `postgres` or `nobody`. PGlite has one session, so that the tests marked
+`sessions` are left out with it. Without any of these all are left out, and the run says so.
 """
 
 from __future__ import annotations
@@ -19,12 +20,18 @@ from functools import cache
 from pathlib import Path
 
 VARIABLE = "BORDERMAP_POSTGRES"
-STARTED = "BORDERMAP_POSTGRES_STARTED"  # set where the tests have started the server of VARIABLE themselves
+STARTED = (
+    "BORDERMAP_POSTGRES_STARTED"  # what the server of VARIABLE is, where the tests have started it: cluster or pglite
+)
 FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin", "usr/local/pgsql/bin")
 NO_SERVER = (
     "There is no PostgreSQL with PostGIS on this machine: install one (apt-get install postgresql-postgis), or say where a server is "
     "(BORDERMAP_POSTGRES=postgresql://USER@HOST/DATABASE make test)"
 )
+PGLITE = "pglite"
+PACKAGES = ("@electric-sql/pglite@0.5.8", "@electric-sql/pglite-postgis@0.2.8", "@electric-sql/pglite-socket@0.2.11")
+FETCHED = Path(__file__).resolve().parent.parent / ".cache" / PGLITE
+ONE_SESSION = "PGlite has one session, no roles and no passwords: install PostgreSQL (apt-get install postgresql-postgis) to run them"
 PASSWORD = "s3cr@t/?#"  # of the user `guarded` on the clusters started here
 SPEED = ("fsync=off", "full_page_writes=off")  # killed programs lose nothing by it, only a machine without power does
 
@@ -52,19 +59,65 @@ def _has_postgis(folder: Path) -> bool:
     return any((Path(shared) / "extension").glob("postgis.control"))
 
 
+def has_pglite() -> bool:
+    """Whether PGlite was fetched, whole."""
+    return all((FETCHED / "node_modules" / package.rpartition("@")[0]).is_dir() for package in PACKAGES)
+
+
 def is_there() -> bool:
     """Whether there is a server to be named or started."""
-    return VARIABLE in os.environ or find_binaries() is not None
+    if os.environ.get(VARIABLE) == PGLITE:
+        return has_pglite()
+    return VARIABLE in os.environ or find_binaries() is not None or has_pglite()
+
+
+def is_single() -> bool:
+    """Whether the server has one session alone."""
+    named = os.environ.get(STARTED) or os.environ.get(VARIABLE)
+    return named == PGLITE or (named is None and find_binaries() is None and has_pglite())
 
 
 @contextmanager
 def run_server(*, settings: tuple[str, ...] = SPEED) -> Iterator[str]:
     """The address of a server's database `postgres`; one that is started here ends with the block. NoServer: there is none."""
-    if named := os.environ.get(VARIABLE):
+    if (named := os.environ.get(VARIABLE)) and named != PGLITE:
+        if is_single():
+            _prepare_nothing()
         yield named
-        return
-    with run_cluster(settings=settings) as cluster:
-        yield cluster.address
+    elif is_single():
+        with run_pglite() as address:
+            yield address
+    else:
+        with run_cluster(settings=settings) as cluster:
+            yield cluster.address
+
+
+@contextmanager
+def run_pglite() -> Iterator[str]:
+    """The address of a PGlite that has a database of every name. NoServer: it does not start."""
+    from tests.services import find_node
+
+    _prepare_nothing()
+    script = Path(__file__).with_name("pglite.mjs")
+    shutil.copyfile(script, FETCHED / script.name)  # beside the packages that it imports
+    process = subprocess.Popen([find_node(), script.name], cwd=FETCHED, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        port = process.stdout.readline().strip()
+        if not port:
+            raise NoServer("PGlite does not start; the lines above say why")
+        yield f"postgresql://bordermap@127.0.0.1:{port}/postgres"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def _prepare_nothing() -> None:
+    """Clients that share a session would take each other's prepared statements, whose names they count up alike."""
+    import psycopg
+
+    psycopg.Connection.connect.__func__.__kwdefaults__["prepare_threshold"] = None  # type: ignore[attr-defined]
 
 
 class Cluster:
@@ -155,12 +208,21 @@ def make_template(address: str) -> None:
     """A database with PostGIS, of which others are quick copies; made once a server, also by several at once."""
     import psycopg
 
+    if is_single():
+        return
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(7)")
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
         connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8'".encode())
         run_statement(find_database(address, TEMPLATE), "CREATE EXTENSION postgis")
+
+
+def make_database(address: str, name: str) -> str:
+    """The address of a new database with PostGIS on the server at `address`; PGlite makes it when it is asked for."""
+    made = find_database(address, name)
+    run_statement(*((made, "SELECT 1") if is_single() else (address, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")))
+    return made
 
 
 def find_database(address: str, name: str) -> str:

@@ -1,8 +1,8 @@
-"""Find, or else fetch, the real browser that the tests need; `find_browser` answers at once after the first time.
+"""Find, or else fetch, what the tests need: a real browser, and PGlite where the machine has no PostgreSQL (tests/postgres.py).
 
-In order: BORDERMAP_CHROMIUM, a Chromium or Chrome of the machine, the one found last time, Playwright's own download, the
-npm package @sparticuz/chromium (Linux, x86-64). What was fetched is kept in tests/.services.json. Run as a script it
-prints what the tests will use, or one sentence that says what to do.
+The browser, in order: BORDERMAP_CHROMIUM, a Chromium or Chrome of the machine, the one found last time, Playwright's own download, the
+npm package @sparticuz/chromium (Linux, x86-64). `find_browser` answers at once after the first time: what was fetched is kept in
+tests/.services.json. Run as a module it prints what the tests will use, or one sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests import postgres
+
 HERE = Path(__file__).resolve().parent
 STATE = HERE / ".services.json"
 FETCHED = HERE.parent / ".cache" / "chromium"
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
+FLAGS = (
+    "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error",
+)  # fmt: skip
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -91,17 +96,7 @@ def _from_playwright() -> Browser | None:
 def _from_npm() -> Browser | None:
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return None
-    FETCHED.mkdir(parents=True, exist_ok=True)
-    (FETCHED / "package.json").write_text('{"private": true, "type": "module"}', encoding="utf-8")
-    npm = [
-        str(Path(sys.executable).parent / "npm"),
-        "install",
-        "--no-package-lock",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]
-    if not _run([*npm, "--fetch-retries=1", "--loglevel=error", NPM_PACKAGE], cwd=FETCHED):
+    if not _install_packages(FETCHED, NPM_PACKAGE):
         return None
     # The package unpacks itself into TMPDIR; told that it runs on AWS Lambda it brings its shared libraries as well.
     env = os.environ | {"TMPDIR": str(FETCHED), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
@@ -121,8 +116,21 @@ def _run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | N
     return (done.stdout.strip() or " ") if done.returncode == 0 else ""
 
 
+def fetch_pglite() -> bool:
+    """Fetch what serves PostgreSQL where this machine has none; False if it cannot be had."""
+    return _install_packages(postgres.FETCHED, *postgres.PACKAGES)
+
+
+def _install_packages(folder: Path, *packages: str) -> bool:
+    """Put npm packages of exact versions into a folder, without running their scripts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text('{"private": true, "type": "module"}', encoding="utf-8")
+    npm = [str(Path(sys.executable).parent / "npm"), "install", *FLAGS, *packages]
+    return bool(_run(npm, cwd=folder))
+
+
 def main() -> None:
-    """Find or fetch the browser, keep what was fetched, and say it."""
+    """Find or fetch the browser and the database's server, keep what was fetched, and say it."""
     try:
         browser = find_browser(fetch=True)
     except NoBrowser as error:
@@ -130,6 +138,8 @@ def main() -> None:
     if browser not in (_named(), _installed()):
         STATE.write_text(json.dumps(asdict(browser)), encoding="utf-8")
     print(f"browser: {browser.how} {browser.path}".rstrip())
+    if not postgres.is_there() and not fetch_pglite():
+        print(postgres.NO_SERVER)
 
 
 if __name__ == "__main__":

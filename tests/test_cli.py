@@ -119,6 +119,17 @@ def test_the_articles_of_a_case_are_read_again(tmp_path: Path, articles: Path) -
     assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "3.geojson").read_bytes()
 
 
+def test_reading_a_case_again_leaves_imported_rows_as_they_are(tmp_path: Path, articles: Path) -> None:
+    case, notes = tmp_path / "c.sqlite", CLAIM.split("\n\n")[1]
+    run("build", articles, "--case", case)
+    run("import", save_table(tmp_path / "a.csv", ACLED, {**ACLED_ROW, "notes": notes}), "--case", case)
+    run("export", case, "--with-private", "--out", tmp_path / "1.geojson")
+    assert run("build", case, "--case", case).exit_code == 0
+    run("export", case, "--with-private", "--out", tmp_path / "2.geojson")
+    assert "acled-AZE1" in (tmp_path / "1.geojson").read_text(encoding="utf-8")
+    assert (tmp_path / "1.geojson").read_bytes() == (tmp_path / "2.geojson").read_bytes()
+
+
 def test_build_reads_standard_input(tmp_path: Path) -> None:
     result = run("build", "-", "--out", tmp_path / "m.geojson", input=CLAIM)
     assert result.exit_code == 0

@@ -68,7 +68,7 @@ class ArticleRow(Base):
 
 
 class ReadingRow(Base):
-    """What was found in an article, as JSON, and the version of the program that found it."""
+    """What was found in an article, as JSON (empty for the notes of imported rows), and the version of the program that found it."""
 
     __tablename__ = "readings"
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)

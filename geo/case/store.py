@@ -49,6 +49,7 @@ class Case:
     def __init__(self, name: str, engine: Engine) -> None:
         self.name, self._engine = name, engine
         self._writing: Connection | None = None
+        self._reading: Connection | None = None
 
     def __enter__(self) -> Case:
         return self
@@ -79,12 +80,17 @@ class Case:
                 changes.commit()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        if self._writing is not None:
-            yield self._writing
+    def snapshot(self) -> Iterator[Connection]:
+        """All that is read within the block is the case of one moment; a block within a block belongs to the outer one."""
+        if (known := self._writing or self._reading) is not None:
+            yield known
             return
         with tell_errors(self.name), self._engine.connect() as connection, connection.begin():
-            yield connection
+            self._reading = connection
+            try:
+                yield connection
+            finally:
+                self._reading = None
 
     # what goes in
 
@@ -139,6 +145,17 @@ class Case:
             changed += len(new)
         return changed
 
+    def _add_noted(self, connection: Connection, noted: Collection[str]) -> None:
+        """Keep which version read the notes of imported rows: a reading without a body, where there is none with one."""
+        for part in cut_keys(noted):
+            query = select(ReadingRow.article_id, ReadingRow.body).where(ReadingRow.article_id.in_(part or ()))
+            known = {row.article_id: row.body for row in connection.execute(query)}
+            old = [key for key, body in known.items() if not body]
+            connection.execute(delete(ReadingRow).where(ReadingRow.article_id.in_(old)))
+            new = [key for key in part or () if not known.get(key)]
+            rows = [{"article_id": key, "reader": find_reader_version(), "body": {}} for key in new]
+            insert_rows(connection, ReadingRow, rows)
+
     def replace_incidents(self, incidents: Iterable[Incident]) -> list[Incident]:
         """Put `incidents` in the place of those read before; those that are the same incident keep their id.
 
@@ -151,13 +168,17 @@ class Case:
             self._write_incidents(connection, kept, "read")
         return self.incidents()
 
-    def import_incidents(self, incidents: Iterable[Incident], articles: Mapping[str, Article]) -> None:
+    def import_incidents(
+        self, incidents: Iterable[Incident], articles: Mapping[str, Article], *, noted: Collection[str] = ()
+    ) -> None:
         """Add incidents that somebody else made, with their articles (whose texts may be empty).
 
-        One imported before under the same id is replaced; one that this case has read itself stays as it is here.
+        One imported before under the same id is replaced; one that this case has read itself stays as it is here. `noted` are the
+        ids of articles whose text was read for what the incidents say.
         """
         with self.transaction() as connection:
             self._add_articles(connection, articles.values())
+            self._add_noted(connection, noted)
             own = set(connection.execute(select(IncidentRow.id).where(IncidentRow.origin == "read")).scalars())
             given = {incident.id: incident for incident in incidents if incident.id not in own}
             others = [i for i in self._incidents(connection, origin="imported") if i.id not in given]
@@ -191,22 +212,30 @@ class Case:
 
     def articles(self) -> dict[str, Article]:
         """All articles by id, in the order in which they came."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ArticleRow.__table__).order_by(ArticleRow.number)).mappings()
             return {row["id"]: decode(Article, dict(row)) for row in rows}
 
+    def articles_read(self) -> list[Article]:
+        """The articles that this program has read itself, in their order; not those that came with imported incidents."""
+        with self.snapshot() as connection:
+            rows = connection.execute(select(ReadingRow.article_id, ReadingRow.body))
+            read = {row.article_id for row in rows if row.body}
+            return [article for key, article in self.articles().items() if key in read]
+
     def readings(self) -> list[Reading]:
         """All readings in the order in which their articles came; mentions are without their candidates."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             query = select(ReadingRow.article_id, ReadingRow.body).join(ArticleRow).order_by(ArticleRow.number)
             bodies = connection.execute(query).all()
             articles = self.articles()
-            return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies]
+            return [decode(Reading, {"article": encode(articles[key]), **body}) for key, body in bodies if body]
 
     def incidents(self) -> list[Incident]:
         """All incidents after the decisions of people, those read from articles first, in the order in which they were built."""
-        log = self.reviews()
-        return self.reviewed(log).incidents if log else self.found_incidents()
+        with self.snapshot():
+            log = self.reviews()
+            return self.reviewed(log).incidents if log else self.found_incidents()
 
     def find(
         self,
@@ -221,7 +250,7 @@ class Case:
         `box` is west, south, east, north in degrees (west > east crosses the antimeridian) and holds the point of a location;
         `since` and `until` are ISO days, both included, which undated incidents never meet; `words` stand in one statement, each.
         """
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             keys = find_keys(connection, box=box, since=since, until=until, words=words)
             log = self.reviews()
             if not log:
@@ -241,7 +270,7 @@ class Case:
     @property
     def refusals(self) -> list[Refusal]:
         """The sources that did not become articles, by file."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(
                 select(RefusalRow.__table__).order_by(RefusalRow.file, RefusalRow.outcome)
             ).mappings()
@@ -302,7 +331,7 @@ class Case:
 
     def reviews(self) -> list[Review]:
         """The whole log, oldest first."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ReviewRow.__table__).order_by(ReviewRow.number)).mappings()
             return [Review(**row) for row in rows]
 
@@ -317,7 +346,7 @@ class Case:
 
     def reviewed(self, log: list[Review] | None = None) -> Reviewed:
         """What follows from the log: incidents, rejected ones, approvals, assessments, entries that found no incident."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return replay(self._incidents(connection), self.reviews() if log is None else log)
 
     def known_on(self, day: str, build: Callable[[list[Reading]], list[Incident]]) -> list[Incident]:
@@ -327,7 +356,7 @@ class Case:
         """
         from geo.incidents.linking import keep_ids
 
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             readings = [r for r in self.readings() if r.article.published and r.article.published <= day]
             articles = {
                 key for key, article in self.articles().items() if article.published and article.published <= day
@@ -341,30 +370,14 @@ class Case:
 
     def history(self, incident_id: str) -> list[dict[str, str]]:
         """How an incident came about, oldest first: rows of `at` (ISO time), `what`, `who`, `told`. CaseError: no such incident."""
-        log = self.reviews()
-        state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
-        incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
+        with self.snapshot() as connection:
+            log = self.reviews()
+            state = self.reviewed(log) if log else Reviewed(self.found_incidents(), [], frozenset(), [], [])
+            incident = next((i for i in (*state.incidents, *state.rejected) if i.id == incident_id), None)
+            rows = _tell_readings(connection, incident.articles if incident else ())
         own = [r for r in log if incident_id in _find_incidents(r)]
         if incident is None and not own:
             raise CaseError(f"there is no incident {incident_id!r:.60}", where=self.name, repair="Look at the list.")
-        rows: list[dict[str, str]] = []
-        for key in incident.articles if incident else ():
-            with self._reading() as connection:
-                query = (
-                    select(
-                        ArticleRow.captured,
-                        ArticleRow.title,
-                        ArticleRow.outlet,
-                        ArticleRow.published,
-                        ReadingRow.reader,
-                    )
-                    .join(ReadingRow, isouter=True)
-                    .where(ArticleRow.id == key)
-                )
-                found = connection.execute(query).one()
-            reader = f"bordermap {found.reader}" if found.reader else "imported"
-            told = ", ".join(part for part in (found.title, found.outlet, found.published) if part)
-            rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
         joins = incident.merged_because if incident else ()
         rows += [{"at": "", "what": "joined", "who": "", "told": why} for why in joins]
         rows += map(_tell_review, own)
@@ -372,13 +385,18 @@ class Case:
 
     def captured(self) -> dict[str, str]:
         """When each article came into the case (ISO time, UTC), by its id."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             rows = connection.execute(select(ArticleRow.id, ArticleRow.captured))
             return {row.id: row.captured for row in rows}
 
+    def imported_incidents(self) -> list[Incident]:
+        """The incidents that somebody else made, as they came, before any decision."""
+        with self.snapshot() as connection:
+            return self._incidents(connection, origin="imported")
+
     def found_incidents(self) -> list[Incident]:
         """The incidents as the program found them or as they were imported, before any decision."""
-        with self._reading() as connection:
+        with self.snapshot() as connection:
             return self._incidents(connection)
 
     def _incidents(self, connection: Connection, *, origin: str | None = None) -> list[Incident]:
@@ -403,6 +421,19 @@ class Case:
                 for row in connection.execute(query).mappings()
             ]
         return found if keys is None else sorted(found, key=lambda pair: pair[0])
+
+
+def _tell_readings(connection: Connection, keys: Iterable[str]) -> list[dict[str, str]]:
+    """When each article came into the case, and which version of the program read it: rows as those of `Case.history`."""
+    rows = []
+    columns = (ArticleRow.captured, ArticleRow.title, ArticleRow.outlet, ArticleRow.published, ReadingRow.reader)
+    for key in keys:
+        query = select(*columns).join(ReadingRow, isouter=True).where(ArticleRow.id == key)
+        found = connection.execute(query).one()
+        reader = f"bordermap {found.reader}" if found.reader else "imported"
+        told = ", ".join(part for part in (found.title, found.outlet, found.published) if part)
+        rows.append({"at": found.captured, "what": "read", "who": reader, "told": told})
+    return rows
 
 
 def tell_decisions(log: Iterable[Review]) -> dict[str, list[dict[str, str]]]:

@@ -77,6 +77,7 @@ app.command(epilog="Example: bordermap demo --out demo.html")(build.demo)
 app.command(
     epilog="Example: bordermap export my.sqlite --out denied.geojson --since 2023-01-01 --until 2023-12-31 --status denied"
 )(case.export)
+app.command(epilog="Example: bordermap copy my.sqlite postgresql://ani@localhost/valley")(case.copy)
 app.command(epilog="Example: bordermap history my.sqlite i-1a2b3c4d5e6f")(case.history)
 app.command(
     epilog="Example: bordermap review my.sqlite i-1a2b3c4d5e6f edit killed=2 --author Ani --reason 'later report'"

@@ -64,9 +64,11 @@ def run_build(
 ) -> None:
     """Read, join, keep and write; tell what failed. typer.Exit with 1: some inputs failed. FormatError: all did."""
     articles, refusals = collect([path for path in paths if not _is_ready(path) and not _is_case(path)])
-    again = _open_cases([path for path in paths if _is_case(path)], refusals)
+    again, imported, imported_articles = _open_cases([path for path in paths if _is_case(path)], refusals)
     articles = list({article.id: article for article in (*again, *articles)}.values())
     ready, ready_articles = _read_ready([path for path in paths if _is_ready(path)], refusals)
+    ready = list({incident.id: incident for incident in (*imported, *ready)}.values())
+    ready_articles = imported_articles | ready_articles
     read_none = sum(refusal.outcome == "refused" for refusal in refusals) >= len(paths)
     if not articles and not ready and read_none:
         print_report(as_json, [], {}, refusals, [])
@@ -98,21 +100,27 @@ def _is_case(path: str) -> bool:
     return is_server(path) or (path.lower().endswith(CASE_SUFFIXES) and not Path(path).is_dir())
 
 
-def _open_cases(paths: Iterable[str], refusals: list[Refusal]) -> list[Article]:
-    """The articles of cases, to be read again with the rules of today."""
+def _open_cases(
+    paths: Iterable[str], refusals: list[Refusal]
+) -> tuple[list[Article], list[Incident], dict[str, Article]]:
+    """The articles of cases, to be read again with the rules of today; their imported incidents as they are, with their articles."""
+    articles: dict[str, Article] = {}
+    imported: list[Incident] = []
+    beside: dict[str, Article] = {}
     if not (paths := list(paths)):
-        return []  # a case loads SQLAlchemy, which takes its time
+        return [], imported, beside  # a case loads SQLAlchemy, which takes its time
     from geo.case.store import open_case
     from geo.records import Refusal
 
-    articles: dict[str, Article] = {}
     for path in paths:
         try:
             with open_case(path, create=False) as case:
-                articles |= {key: article for key, article in case.articles().items() if article.text}
+                articles |= {article.id: article for article in case.articles_read()}
+                imported += case.imported_incidents()
+                beside |= {key: article for key, article in case.articles().items() if key not in articles}
         except CaseError as error:
             refuse(Refusal(name_home(path), "refused", f"{error.what}. {error.repair}"), refusals)
-    return list(articles.values())
+    return list(articles.values()), imported, beside
 
 
 def collect(paths: Iterable[str]) -> tuple[list[Article], list[Refusal]]:

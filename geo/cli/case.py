@@ -1,4 +1,4 @@
-"""`app`, `export`, `history`, `review`: what is done with a case."""
+"""`app`, `export`, `copy`, `history`, `review`: what is done with a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.case.address import is_server
+from geo.case.address import is_server, name_home
 from geo.cli.outputs import check_outs, print_report, share, write_output
 from geo.cli.terminal import FAILED, Json, count, say
 from geo.errors import FormatError
@@ -120,7 +120,7 @@ def export(
         sides or (),
         statuses or (),
     )
-    with open_case(case, create=False) as opened:
+    with open_case(case, create=False) as opened, opened.snapshot():
         articles = opened.articles()
         every = _known_on(opened, known_on) if known_on else opened.incidents()
         log = [entry for entry in opened.reviews() if not known_on or entry.at[:10] <= known_on]
@@ -177,6 +177,26 @@ def _day(option: str, told: str | None) -> str | None:
         return date.fromisoformat(told).isoformat() if told else None
     except ValueError:
         raise FormatError(f"{told!r} is no day", where=option, repair="Write it as YYYY-MM-DD.") from None
+
+
+def copy(
+    case: Annotated[str, typer.Argument(help="Case to copy (.sqlite, postgresql://…).")],
+    to: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="Its new home, a file or postgresql://…, without a case.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Copy a whole case to another home: articles, incidents, imported rows, decisions and assessments, with their times."""
+    from geo.case.copying import copy_case
+    from geo.case.store import open_case
+
+    with open_case(case, create=False) as source, open_case(to) as target:
+        copied = copy_case(source, target)
+    if as_json:
+        typer.echo(json.dumps(copied, indent=1))
+        return
+    told = {"articles": "article", "incidents": "incident", "statements": "statement", "reviews": "decision"}
+    typer.echo(f"{', '.join(count(copied[table], word) for table, word in told.items())} → {name_home(to)}")
 
 
 def history(

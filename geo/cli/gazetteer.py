@@ -22,7 +22,7 @@ def add(
         list[str],
         typer.Argument(
             help="Files (GeoNames dump, admin1CodesASCII, alternateNamesV2, .osm, .osm.pbf, Wikidata CSV, NGA GNS, CSV, "
-            "GeoJSON) or country codes whose GeoNames dump is fetched."
+            "GeoJSON, GeoPackage or KML layers of areas) or country codes whose GeoNames dump is fetched."
         ),
     ],
     as_json: Json = False,

@@ -50,7 +50,7 @@ def import_rows(
     incidents = [derive_again(incident) if incident.statements else incident for incident in incidents]
     with open_case(case) as opened, opened.transaction():
         linked = suggest_links(incidents, [i for i in opened.found_incidents() if i.id not in found.incidents])
-        opened.import_incidents(linked, found.articles)
+        opened.import_incidents(linked, found.articles, noted=[reading.article.id for reading in readings])
     _report(found, linked, as_json=as_json)
     if found.refused:
         raise typer.Exit(SOME_FAILED)

@@ -91,17 +91,26 @@ def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str
 
 
 def render_cell(value: Any) -> str:
-    """A value as the text of a cell: None is empty, a list is joined with "; ", a formula gets an apostrophe."""
+    """A value as the text of a cell: None is empty, a list is one text, a formula gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    text = (
-        _BETWEEN.join(str(item).replace(_BETWEEN, ", ") for item in value)
-        if isinstance(value, list | tuple)
-        else str(value)
-    )
+    text = _render_list([str(item) for item in value]) if isinstance(value, list | tuple) else str(value)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _render_list(items: list[str]) -> str:
+    """The items with "; " between; as a JSON list where an item would fall apart by that."""
+    text = _BETWEEN.join(items)
+    return text if _read_list(text) == items else json.dumps(items, ensure_ascii=False)
+
+
+def _read_list(text: str) -> list[str]:
+    if text.startswith("["):
+        with suppress(ValueError, RecursionError):
+            return [str(item) for item in json.loads(text)]
+    return [part for part in text.split(_BETWEEN) if part]
 
 
 def read_csv(path: str | Path) -> tuple[list[Incident], dict[str, Article]]:
@@ -204,7 +213,7 @@ def read_cell(cell: str, kind: str) -> Any:
     """The value that `render_cell` made a cell of; `kind` is list, number or text."""
     text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
     if kind == "list":
-        return [part for part in text.split(_BETWEEN) if part]
+        return _read_list(text)
     if kind == "number":
         for number in (int, float):
             with suppress(ValueError):

@@ -65,7 +65,7 @@ def read_table(frame: GeoDataFrame, where: str) -> tuple[list[Incident], dict[st
         frame = frame.to_crs(CRS)
     missing = [name for name in ("id", "event_type", "status", "articles", "statements") if name not in frame.columns]
     if missing:
-        repair = "Layers of other programs come in as regions, not as incidents."
+        repair = "Layers of other programs come in as regions: bordermap gazetteer add FILE."
         raise FormatError(f"has no column {missing[0]!r}", where=where, repair=repair)
     incidents: dict[str, Incident] = {}
     articles: dict[str, Article] = {}

@@ -17,18 +17,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GazetteerError
 from geo.gazetteer.formats import ALTERNATE_NAMES, Found, Refused, recognise
 from geo.gazetteer.regions import load_regions
 
 GEONAMES_DUMPS = "https://download.geonames.org/export/dump/"
+AREAS = ".areas.json"  # the end of the name of a file with polygons by the ids of their places
 _BATCH = 20_000  # rows whose country is looked up at once
-_FIELDS = tuple(f.name for f in fields(Found))
+_FIELDS = tuple(f.name for f in fields(Found) if f.name != "area")
 _FAR_DEGREES = 1.0  # a point farther from its country's bounds is wrong
 
 
@@ -110,9 +114,11 @@ def _add_file(path: Path, folder: Path) -> Report:
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{name}.{os.getpid()}.jsonl.gz"
     known = _known_ids(folder) if form == ALTERNATE_NAMES else None
+    areas: dict[str, str] = {}
     try:
         with gzip.open(beside, "wt", encoding="utf-8", compresslevel=1) as lines:
             for found in _check(form.read(path), report, known):
+                areas |= {found.id: found.area} if found.area else {}
                 lines.write(json.dumps(_row(found, report), ensure_ascii=False, separators=(",", ":")) + "\n")
         if not report.kept:
             reasons = (
@@ -121,6 +127,9 @@ def _add_file(path: Path, folder: Path) -> Report:
             raise GazetteerError(f"no row could be taken ({reasons})", where=str(path), repair="check the file")
         report.seconds = round(time.perf_counter() - begin, 2)
         (folder / f"{name}.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / f"{name}{AREAS}").unlink(missing_ok=True)
+        if areas:
+            (folder / f"{name}{AREAS}").write_text(json.dumps(areas, indent=1), encoding="utf-8")
         beside.replace(folder / f"{name}.jsonl.gz")
     finally:
         beside.unlink(missing_ok=True)
@@ -210,3 +219,19 @@ def remove_source(name: str, *, folder: Path | None = None) -> None:
         raise GazetteerError(f"there is no source {name!r}", where=str(folder), repair=f"known sources: {known}")
     path.unlink()
     (folder / f"{name}.json").unlink(missing_ok=True)
+    (folder / f"{name}{AREAS}").unlink(missing_ok=True)
+
+
+def find_area(place_id: str) -> BaseGeometry | None:
+    """The polygon that one of the user's sources draws of a place; None where none does."""
+    files = sorted(user_folder().glob(f"[!.]*{AREAS}"))
+    area = _load_areas(tuple((file, file.stat().st_mtime_ns) for file in files)).get(place_id)
+    return shapely.from_wkb(area) if area else None
+
+
+@lru_cache(maxsize=2)
+def _load_areas(files: tuple[tuple[Path, int], ...]) -> dict[str, str]:
+    areas: dict[str, str] = {}
+    for file, _ in files:
+        areas |= json.loads(file.read_text(encoding="utf-8"))
+    return areas

@@ -1,7 +1,7 @@
-"""Gazetteer files of others, read into rows: GeoNames, OpenStreetMap, Wikidata, NGA GNS, CSV, GeoJSON.
+"""Gazetteer files of others, read into rows: GeoNames, OpenStreetMap, Wikidata, NGA GNS, CSV, GeoJSON, GeoPackage and KML layers.
 
 Each reader yields a `Found` or a `Refused` for every row of the file, in its order, and holds no more than one row in memory
-(OSM and GeoJSON are read as a whole). Degrees, WGS 84; Wikidata's WKT points are longitude first. Raised: GazetteerError,
+(OSM, GeoJSON and layers are read as a whole). Degrees, WGS 84; Wikidata's WKT points are longitude first. Raised: GazetteerError,
 with the file and what was expected.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,7 @@ class Found:
     parents: tuple[str, ...] = ()
     names_only: bool = False  # further names of a place that another source has
     first_order: bool = False
+    area: str = ""  # its polygon as hexadecimal well-known binary, where the file draws one
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def recognise(path: Path) -> Format:
         return OSM
     if name.endswith((".geojson", ".json")):
         return GEOJSON
+    if name.endswith((".gpkg", ".kml")):
+        return LAYERS
     head = _first_lines(path)
     first = head[0] if head else ""
     columns = first.split("\t")
@@ -144,7 +148,7 @@ def recognise(path: Path) -> Format:
         )  # fmt: skip
     raise GazetteerError(
         "is no gazetteer file that can be read", where=str(path),
-        repair="give a GeoNames dump, OSM extract, GeoJSON, or a CSV with the columns name, lat and lon",
+        repair="give a GeoNames dump, OSM extract, GeoJSON, GeoPackage, KML, or a CSV with the columns name, lat and lon",
     )  # fmt: skip
 
 
@@ -479,28 +483,62 @@ def _read_geojson(path: Path) -> Iterator[Found | Refused]:
     except (ValueError, KeyError, AttributeError, OSError) as error:
         raise GazetteerError(f"is no GeoJSON ({error})", where=str(path), repair="give a FeatureCollection") from error
     for number, feature in enumerate(features, start=1):
-        where = f"feature {number}"
         properties = feature.get("properties") or {}
-        named = {
-            k.lower(): str(v)
-            for k, v in properties.items()
-            if isinstance(v, str) and v and re.fullmatch(r"name(?:[:_]\w+)?|label|title", k.lower())
-        }
         try:
-            point = shapely.geometry.shape(feature["geometry"])
-            point = point if point.geom_type == "Point" else point.representative_point()
-            degrees = read_degrees(point.y, point.x)
+            shape = shapely.geometry.shape(feature["geometry"])
         except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
-            degrees = "no geometry"
-        if isinstance(degrees, str) or not named:
-            yield Refused(where, degrees if isinstance(degrees, str) else "no name")
-            continue
-        name = named.get("name") or next(iter(named.values()))
-        level = str(properties.get("level") or properties.get("place") or "").lower()
-        yield Found(
-            f"geojson-{path.stem}-{properties.get('id', number)}", name, level if level in _KNOWN else _PLACE_LEVELS.get(level, "settlement"),
-            *degrees, _country(str(properties.get("country", ""))), main=clean_names(named.values(), but=name),
-        )  # fmt: skip
+            shape = None
+        yield _make_found(f"feature {number}", f"geojson-{path.stem}-{properties.get('id', number)}", properties, shape)
+
+
+def _read_layers(path: Path) -> Iterator[Found | Refused]:
+    """The named features of all layers of a GeoPackage or KML file, brought to WGS 84."""
+    import pyogrio
+
+    if path.suffix.lower() == ".kml" and b"<!DOCTYPE" in path.read_bytes():
+        raise GazetteerError("has a DOCTYPE", where=str(path), repair="take it out: KML needs none")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            frames = {str(name): pyogrio.read_dataframe(path, layer=name) for name, _ in pyogrio.list_layers(path)}
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError) as error:
+        what = f"is damaged or holds no layers ({str(error)[:120]})"
+        raise GazetteerError(what, where=str(path), repair="export it again") from error
+    for layer, frame in frames.items():
+        shapes = [None] * len(frame)
+        if "geometry" in frame:
+            shapes = list(frame.geometry.to_crs(4326) if frame.crs is not None else frame.geometry)
+        rows = frame.drop(columns="geometry", errors="ignore").to_dict("records")
+        for number, (properties, shape) in enumerate(zip(rows, shapes, strict=True), start=1):
+            where = f"layer {layer}, feature {number}"
+            yield _make_found(where, f"layer-{path.stem}-{layer}-{number}", properties, shape)
+
+
+def _make_found(where: str, key: str, properties: dict[str, Any], shape: Any) -> Found | Refused:
+    """The place of a named feature; an area without a `level` is a district, a line a feature, a point a settlement."""
+    import shapely
+
+    named = {
+        k.lower(): str(v)
+        for k, v in properties.items()
+        if isinstance(v, str) and v and re.fullmatch(r"name(?:[:_]\w+)?|label|title", k.lower())
+    }
+    if shape is None or shape.is_empty:
+        return Refused(where, "no geometry")
+    shape = shapely.force_2d(shape)
+    point = shape if shape.geom_type == "Point" else shape.representative_point()
+    degrees = read_degrees(point.y, point.x)
+    if isinstance(degrees, str) or not named:
+        return Refused(where, degrees if isinstance(degrees, str) else "no name")
+    is_area = shape.geom_type in ("Polygon", "MultiPolygon")
+    name = named.get("name") or next(iter(named.values()))
+    told = str(properties.get("level") or properties.get("place") or "").lower()
+    usual = "district" if is_area else "settlement" if "Point" in shape.geom_type else "feature"
+    return Found(
+        key, name, told if told in _KNOWN else _PLACE_LEVELS.get(told, usual), *degrees,
+        _country(str(properties.get("country", ""))), main=clean_names(named.values(), but=name),
+        area=shapely.to_wkb(shape if shape.is_valid else shapely.make_valid(shape), hex=True) if is_area else "",
+    )  # fmt: skip
 
 
 GEONAMES = Format("GeoNames dump", "GeoNames", "CC BY 4.0", _read_geonames)
@@ -511,3 +549,4 @@ WIKIDATA = Format("Wikidata table", "Wikidata", "CC0", _read_wikidata)
 GNS = Format("NGA GNS", "NGA GEOnet Names Server", "public domain", _read_gns)
 TABLE = Format("CSV table", "your table", "as you have it", _read_table)
 GEOJSON = Format("GeoJSON", "your GeoJSON", "as you have it", _read_geojson)
+LAYERS = Format("layers", "your layer", "as you have it", _read_layers)

@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.borders import ELLIPSOID, border_line, facing_line
+from geo.gazetteer.dumps import find_area
 from geo.gazetteer.regions import Regions, load_regions
 from geo.gazetteer.theatre import list_theatres, load_theatre
 from geo.records import Place
@@ -62,7 +63,9 @@ def _load_shapes(theatres: tuple[str, ...]) -> dict[str, tuple[str, tuple[str, s
 
 @lru_cache(maxsize=1024)
 def area_of(place: Place) -> BaseGeometry | None:
-    """The polygon of a district, province or country; None where there is none."""
+    """The polygon of a district, province or country, the user's own first; None where there is none."""
+    if (own := find_area(place.id)) is not None:
+        return own
     regions = load_regions()
     kind, _, names = shape_of(place.id).partition(":")
     if kind == "polygon":

@@ -86,7 +86,7 @@ def find_size(address: str) -> float:
 def ask(address: str, count: int) -> int:
     """Ask the case, and give how much its boxes found."""
     queries = make_queries()
-    with open_case(address) as case, case._reading() as connection:
+    with open_case(address) as case, case.snapshot() as connection:
 
         def by_box(n: int) -> int:
             box, since, until = queries[n]

@@ -29,7 +29,7 @@ def databases(server: str) -> Iterator[list[str]]:
     """The addresses of empty databases that are free to be used; all of them are removed in the end."""
     free: list[str] = []
     yield free
-    for address in free:
+    for address in free if not postgres.is_single() else ():
         name = read_server(address).database
         postgres.run_statement(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -44,21 +44,32 @@ def new_database(server: str, databases: list[str]) -> Iterator[MakeHome]:
             used.append(databases.pop())
         else:
             fresh = f"bordermap_{name}_{os.getpid()}_{uuid.uuid4().hex[:8]}"
-            postgres.run_statement(server, f"CREATE DATABASE {fresh} TEMPLATE {postgres.TEMPLATE}")
-            used.append(postgres.find_database(server, fresh))
+            used.append(postgres.make_database(server, fresh))
         return used[-1]
 
     yield make
     for address in used:
-        postgres.run_statement(address, "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS bordermap CASCADE")
+        postgres.run_statement(
+            address, "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS bordermap CASCADE", "RESET ALL"
+        )
         databases.append(address)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def new_home(request: pytest.FixtureRequest, tmp_path: Path) -> MakeHome:
     """`new_home(name)`: the address of a case that is not there yet, in one of the two homes."""
+    return _choose_home(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def other_home(request: pytest.FixtureRequest, tmp_path: Path) -> MakeHome:
+    """A second `new_home`, so that a test runs on each pair of homes."""
+    return _choose_home(request, tmp_path)
+
+
+def _choose_home(request: pytest.FixtureRequest, folder: Path) -> MakeHome:
     if request.param == "sqlite":
-        return lambda name: str(tmp_path / f"{name}.sqlite")
+        return lambda name: str(folder / f"{name}.sqlite")
     made: MakeHome = request.getfixturevalue("new_database")
     return made
 

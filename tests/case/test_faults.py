@@ -83,6 +83,7 @@ def export(case: Case) -> str:
     return render_geojson(case.incidents(), case.articles())
 
 
+@pytest.mark.sessions
 def test_a_killed_writer_loses_nothing_acknowledged(new_home: MakeHome) -> None:
     address, dice = new_home("case"), random.Random(3)
     for _ in range(3):
@@ -138,6 +139,7 @@ def limit_growth(case: Case, pages: int) -> None:
     case._engine.dispose()  # the connection that opened the case knows nothing of it
 
 
+@pytest.mark.sessions
 def test_many_hands_lose_no_change(new_home: MakeHome) -> None:
     path = new_home("case")
     incidents, articles = make_many(8)
@@ -177,6 +179,7 @@ def test_many_hands_lose_no_change(new_home: MakeHome) -> None:
         assert [i.killed for i in case.incidents()[:4]] == [9] * 4
 
 
+@pytest.mark.sessions
 @pytest.mark.parametrize("home", ["sqlite", "postgres"])
 def test_the_fault_loops_in_short(home: str) -> None:
     command = [sys.executable, "-m", "tests.bench.faults", "--home", home, "--kills", "3", "--step", "67"]
@@ -187,6 +190,7 @@ def test_the_fault_loops_in_short(home: str) -> None:
     assert "as before" in done.stdout or "no C compiler" in done.stdout
 
 
+@pytest.mark.sessions
 def test_a_new_case_is_made_once_by_many(new_home: MakeHome) -> None:
     address = new_home("case")
     incidents, articles = make_many(6)

@@ -187,6 +187,7 @@ def test_a_server_that_is_not_there_is_named() -> None:
     assert "s3cret" not in str(caught.value)
 
 
+@pytest.mark.sessions
 def test_a_database_that_is_not_there_is_named(server: str) -> None:
     with pytest.raises(CaseError, match=r"there is no such database on the server.*createdb"):
         open_case(postgres.find_database(server, "nowhere"))
@@ -202,6 +203,7 @@ def guarded(new_database: MakeHome) -> tuple[str, str]:
     return f"postgresql://guarded:{SECRET}@{rest}", f"postgresql://guarded:wr0ng@{rest}"
 
 
+@pytest.mark.sessions
 def test_a_user_who_may_not_is_told_so(guarded: tuple[str, str]) -> None:
     right, _ = guarded
     with pytest.raises(CaseError, match="does not allow this user to do that") as caught:
@@ -210,6 +212,7 @@ def test_a_user_who_may_not_is_told_so(guarded: tuple[str, str]) -> None:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.sessions
 def test_others_read_and_write_as_the_document_grants(guarded: tuple[str, str]) -> None:
     owner, right = guarded[1].replace("guarded:wr0ng@", "bordermap@"), guarded[0]
     if postgres.is_named():
@@ -230,6 +233,7 @@ def test_others_read_and_write_as_the_document_grants(guarded: tuple[str, str]) 
         assert case.incidents() == make_incidents()
 
 
+@pytest.mark.sessions
 def test_a_wrong_password_is_named_and_not_shown(guarded: tuple[str, str]) -> None:
     if postgres.is_named():
         return  # how a server of others is guarded is theirs to say
@@ -299,6 +303,7 @@ def cut_off(case: Case, at: int, *, commit: bool = False) -> Callable[[], None]:
 ADDRESS: dict[str, str] = {}  # of a case, with its password, by its name
 
 
+@pytest.mark.sessions
 def test_a_server_that_goes_away_leaves_the_case_as_it_was(new_database: MakeHome) -> None:
     address = new_database("gone")
     ADDRESS[name_home(address)] = address
@@ -323,6 +328,7 @@ def test_a_server_that_goes_away_leaves_the_case_as_it_was(new_database: MakeHom
         assert export(case) == export(calm)
 
 
+@pytest.mark.sessions
 def test_a_server_that_goes_away_while_it_confirms_leaves_all_or_nothing(new_database: MakeHome) -> None:
     address = new_database("commit")
     ADDRESS[name_home(address)] = address

@@ -46,7 +46,7 @@ def make_readings() -> list[Reading]:
 def dump(case: Case) -> list[str]:
     """All that is in the case; of PostgreSQL also which change wrote each row, so that rows written again differ."""
     if is_server(case.name):
-        with case._reading() as connection:
+        with case.snapshot() as connection:
             tables = [f"{t.name} t ORDER BY {next(iter(t.primary_key)).name}, 1" for t in Base.metadata.sorted_tables]
             rows = [(table, connection.execute(text(f"SELECT t::text, t.xmin::text FROM {table}"))) for table in tables]
             return [f"INSERT {table} {tuple(row)}" for table, several in rows for row in several]
@@ -110,6 +110,22 @@ def test_imported_incidents_survive_a_rebuild(case: Case) -> None:
     assert case.incidents()[0].title == make_incidents()[0].title
 
 
+def test_who_read_the_notes_of_imported_rows_is_kept(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, *noted = make_readings()
+    case.add([own])
+    articles, keys = make_articles(), [reading.article.id for reading in noted]
+    for version in ("0.1.0+00000001", "0.1.0+00000002"):
+        monkeypatch.setattr("geo.case.store.find_reader_version", lambda version=version: version)
+        case.import_incidents(make_incidents()[:1], articles, noted=[own.article.id, *keys])
+        told = {row["told"]: row["who"] for row in case.history("i-1")}
+        assert told["=Denial, Beta, weekly, 2023-03-07"] == f"bordermap {version}"
+        assert told["Post <b>fired</b> at, Alpha, 2023-03-06"] == f"bordermap {find_reader_version()}"
+    assert [reading.article.id for reading in case.readings()] == [own.article.id]
+    assert case.articles_read() == [own.article]
+    case.add(noted)
+    assert [reading.article.id for reading in case.readings()] == [own.article.id, *keys]
+
+
 def test_an_error_leaves_the_case_as_it_was(case: Case) -> None:
     case.update(make_readings()[:1], lambda _: make_incidents()[2:])
     before = dump(case)
@@ -167,9 +183,24 @@ def test_what_was_known_on_a_day(case: Case) -> None:
     assert (now.title, len(now.statements)) == ("Decided later", 3)
 
 
+@pytest.mark.sessions
+def test_what_is_read_together_is_of_one_moment(new_home: MakeHome) -> None:
+    address = new_home("case")
+    with open_case(address) as case, open_case(address) as other:
+        case.update(make_readings(), lambda _: make_incidents())
+        with case.snapshot():
+            assert len(case.incidents()) == 4
+            other.review("reject", "i-1", author="Ani")
+            other.replace_incidents(make_incidents()[:2])
+            assert (len(case.incidents()), case.reviews()) == (4, [])
+            assert case.find(words="came under fire") == make_incidents()[:1]
+        assert [i.id for i in case.incidents()] == ["i-2"]
+        assert case.find(words="came under fire") == []
+
+
 def test_a_reading_says_which_rules_made_it(case: Case) -> None:
     case.add(make_readings())
-    with case._reading() as connection:
+    with case.snapshot() as connection:
         assert list(connection.execute(text("SELECT DISTINCT reader FROM readings")).scalars()) == [
             find_reader_version()
         ]
@@ -257,6 +288,7 @@ def test_a_missing_case_is_not_made_by_looking(tmp_path: Path, name: str, told: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sessions
 def test_a_locked_case_is_named(new_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.case.sqlite.PATIENCE_MS", 50)
     monkeypatch.setattr("geo.case.postgres.PATIENCE_MS", 50)

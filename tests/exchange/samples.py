@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
-from geo.records import Article, Incident, Location, Statement, When
+from geo.records import EVENT_TYPES, Article, Incident, Location, Statement, When
 
 ARMENIAN = (
     "Armenia's Ministry of Defence denied it. “No shots were fired by our units,” it said.\nThe mission saw nothing."
@@ -175,3 +176,65 @@ def make_many(count: int, *, seed: int = 7) -> tuple[list[Incident], dict[str, A
             )
         )
     return incidents, articles
+
+
+ODD = (
+    "=1+1", "Two; three", "“Post” <b>& 'fire'</b>", "Şuşa, Շուշի, Шуша", "القدس ירושלים", "台灣 🗺️", "two\nlines\tand more", "'quoted", "{{ 7 * 7 }}",
+)  # fmt: skip
+
+
+def make_varied(count: int, *, seed: int = 11) -> tuple[list[Incident], dict[str, Article]]:
+    """Generated incidents that differ in all that a format must carry: shapes, days, figures, sides, rival places, odd texts."""
+    dice = random.Random(seed)
+    incidents, articles = make_many(count, seed=seed)
+    varied = [
+        replace(
+            incident,
+            title=f"{ODD[n % len(ODD)]} {n}",
+            event_type=EVENT_TYPES[n % len(EVENT_TYPES)],
+            when=_vary_when(n, incident.when),
+            locations=_vary_locations(n, incident.locations[0], dice),
+            status=("claimed", "denied", "partly_disputed", "mutual_accusation", "acknowledged")[n % 5],
+            third_party=(None, "supports", "contradicts")[n % 3],
+            killed=None if n % 4 else n % 70,
+            wounded=None if n % 6 else 0,
+            no_reply=("AZ",) if n % 2 else (),
+            merged_because=(ODD[n % len(ODD)], "the same night") if n % 7 == 0 else (),
+            suggestions=(f"i-{n // 2}",) if n % 11 == 0 else (),
+        )
+        for n, incident in enumerate(incidents)
+    ]
+    told = {
+        key: replace(a, title=f"{ODD[n % len(ODD)]}{n}", outlet=ODD[n % 4], url=f"https://a.example/{n}?x=1&y=2")
+        for n, (key, a) in enumerate(articles.items())
+    }
+    return varied, told
+
+
+def _vary_when(n: int, when: When) -> When:
+    start = when.start or ""
+    return (
+        when,
+        When(start[:7], None, 4, "that month"),
+        When(),
+        When(start, f"{int(start[:4]) + 1}-01-01", 5, "since"),
+    )[n % 4]
+
+
+def _vary_locations(n: int, place: Location, dice: random.Random) -> tuple[Location, ...]:
+    """A point; a square; a line; a country without a point; no place at all; or two that differ."""
+    lon, lat, size = float(place.lon or 0), float(place.lat or 0), round(dice.uniform(0.01, 0.9), 6)
+    east, north = round(lon + size, 6), round(lat + size, 6)
+    ring = [[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]
+    middle = replace(place, lon=round((lon + east) / 2, 6), lat=round((lat + north) / 2, 6))
+    area = replace(middle, level="district", where_prec=3, geometry={"type": "Polygon", "coordinates": [ring]})
+    line = {"type": "LineString", "coordinates": [[lon, lat], [east, north]]}
+    kinds = (
+        (place,),
+        (area,),
+        (replace(middle, level="border_section", where_prec=5, geometry=line, why="along; the border"),),
+        (Location(ODD[n % len(ODD)], "country", 6, country="AM"),),
+        (),
+        (place, replace(area, side="AZ", as_written=ODD[n % len(ODD)])),
+    )
+    return kinds[n % len(kinds)]

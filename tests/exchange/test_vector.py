@@ -11,7 +11,7 @@ import pytest
 
 from geo.errors import FormatError
 from geo.exchange import read, write
-from tests.exchange.samples import make_articles, make_incidents, make_many
+from tests.exchange.samples import make_articles, make_incidents
 
 SUFFIXES = (".gpkg", ".kml", ".fgb", ".parquet", ".geoparquet")
 
@@ -24,13 +24,6 @@ def test_round_trip_gives_the_same_incidents(tmp_path: Path, suffix: str) -> Non
     assert incidents == make_incidents()
     assert articles == make_articles()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
-
-
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_thousand_come_back(tmp_path: Path, suffix: str) -> None:
-    incidents, articles = make_many(1000)
-    write(tmp_path / f"x{suffix}", incidents, articles)
-    assert read(tmp_path / f"x{suffix}")[0] == incidents
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -4,13 +4,17 @@ import gzip
 import json
 import zipfile
 
+import geopandas as gpd
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from geo.errors import GazetteerError
 from geo.gazetteer.dumps import add_source, list_sources, remove_source
 from geo.gazetteer.formats import Found, Refused, recognise
 from geo.gazetteer.index import Gazetteer, build_index
 from geo.gazetteer.sources import Row, read_user_rows
+from geo.incidents.shapes import area_of
 
 
 def dump_row(gid, name, lat, lon, *, kind="P", code="PPL", country="AM", others="", population="0"):
@@ -152,6 +156,48 @@ def test_every_form_is_known_and_read(tmp_path, file, text, form, name):
     assert (round(row["lon"], 1), round(row["lat"], 1)) == (46.3, 39.5)
 
 
+RING = [[46.2, 39.4], [46.4, 39.4], [46.4, 39.6], [46.2, 39.6], [46.2, 39.4]]
+AREA = {"type": "Feature", "properties": {"Name": "Quellmark"}, "geometry": {"type": "Polygon", "coordinates": [RING]}}
+
+
+@pytest.mark.parametrize("file", ["areas.gpkg", "areas.kml", "areas.geojson", "metres.gpkg"])
+def test_areas_of_a_layer_become_regions(tmp_path, monkeypatch, file):
+    drawn = gpd.GeoDataFrame.from_features([AREA], crs=4326)
+    path = tmp_path / file
+    (drawn.to_crs(32638) if "metres" in file else drawn).to_file(
+        path, driver={"gpkg": "GPKG", "kml": "LIBKML"}.get(path.suffix[1:], "GeoJSON")
+    )
+    monkeypatch.setenv("BORDERMAP_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "home" / "gazetteer"
+    report = add_source(path)
+    assert (report.read, report.kept) == (1, 1)
+    (row,) = rows_of(folder / f"{path.stem}.jsonl.gz")
+    assert (row["name"], row["level"], row["country"]) == ("Quellmark", "district", "AM")
+    build_index(tmp_path / "index", [row for user in folder.glob("*.jsonl.gz") for row in read_user_rows(user)])
+    (place,) = Gazetteer(tmp_path / "index").candidates("Quellmark")
+    area_of.cache_clear()
+    assert area_of(place).symmetric_difference(shape(AREA["geometry"])).area < 1e-6
+    assert [report.name for report in list_sources()] == [path.stem]
+    remove_source(path.stem)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_layer_of_points_lines_and_nameless_things_is_read_row_by_row(tmp_path):
+    rows = [
+        {"name": "Highvale", "level": None, "geometry": shapely.Point(46.3, 39.5)},
+        {"name": "Old Road", "level": None, "geometry": shapely.LineString([(46.2, 39.5), (46.4, 39.5)])},
+        {"name": "North", "level": "province", "geometry": shapely.box(46.2, 39.4, 46.4, 39.6)},
+        {"name": None, "level": None, "geometry": shapely.Point(46.3, 39.5)},
+        {"name": "Nowhere", "level": None, "geometry": None},
+    ]
+    gpd.GeoDataFrame(rows, crs=4326).to_file(tmp_path / "x.gpkg", layer="things")
+    report = add_source(tmp_path / "x.gpkg", folder=tmp_path / "home")
+    told = [(row["name"], row["level"]) for row in rows_of(tmp_path / "home" / "x.jsonl.gz")]
+    assert told == [("Highvale", "settlement"), ("Old Road", "feature"), ("North", "province")]
+    assert report.refused == {"no name": 1, "no geometry": 1}
+    assert report.examples["no name"] == "layer things, feature 4"
+
+
 def test_admin1_codes_and_alternate_names_add_names_only(tmp_path):
     codes, names = tmp_path / "admin1CodesASCII.txt", tmp_path / "alternateNamesV2.txt"
     codes.write_text("AM.08\tSyunikʼ\tSyunik'\t409314\n", encoding="utf-8")
@@ -182,6 +228,9 @@ def test_admin1_codes_and_alternate_names_add_names_only(tmp_path):
         ("AM.txt", b"", "empty"),
         ("AM.txt", b"a\tb\tc\n" * 5, "not the 19"),
         ("x.geojson", b"{", "no GeoJSON"),
+        ("x.gpkg", b"SQLite format 3\0 and then nothing", "holds no layers"),
+        ("x.kml", b"once upon a time", "holds no layers"),
+        ("x.kml", b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "ha">]><kml>&a;</kml>', "DOCTYPE"),
         ("x.bin", b"\x00\x01\x02", "no gazetteer file"),
         ("x.csv", b"name,lat,lon\n,1,2\n", "no row could be taken"),
     ],

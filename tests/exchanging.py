@@ -19,7 +19,8 @@ WORDS = (
     ("Ararat Mirzoyan", "Jeyhun Bayramov"), ("Mirzoyan", "Bayramov"), ("Aram Torosyan", "Anar Eyvazov"), ("Torosyan", "Eyvazov"),
     ("Shushan Stepanyan", "Vagif Dargahli"), ("Stepanyan", "Dargahli"), ("Vahan Hunanyan", "Leyla Abdullayeva"), ("Hunanyan", "Abdullayeva"),
     ("Arman Tatoyan", "Sabina Aliyeva"), ("Tatoyan", "Aliyeva"), ("Armen Grigoryan", "Hikmet Hajiyev"), ("Artsrun Hovhannisyan", "Kerim Valiyev"),
-    ("Armenpress", "AZERTAC"), ("News.am", "News.Az"),
+    ("Armenpress", "AZERTAC"), ("News.am", "News.Az"), ("PanARMENIAN.Net", "Azernews"), ("PanARMENIAN", "Azernews"), ("CivilNet", "APA"),
+    ("Hetq", "Trend"), ("1lurer", "Report.az"), ("Azatutyun", "Turan"),
 )  # fmt: skip
 VILLAGES = (
     ("Tegh", "Zabukh"), ("Kornidzor", "Oguldara"), ("Khoznavar", "Jaghazur"), ("Khnatsakh", "Pichanis"), ("Nerkin Hand", "Razdara"),

@@ -206,7 +206,9 @@ def own_when(dates: Sequence[DateMention], start: int, end: int, article: Articl
         before = [
             d
             for d in pick_within(dates, line, start)
-            if d.when.start and d.kind not in ("dateline", "vague", "year", "month")
+            if d.when.start
+            and d.kind not in ("dateline", "vague", "year", "month")
+            and not is_of_saying(d, article.text, [], language)
         ]
         return before[-1].when if before and not any(d.kind == "vague" for d in own) else When()
     when = choose_when([(start, end)], own, article.published, article.text, language=language, denial_only=True)

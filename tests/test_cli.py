@@ -312,6 +312,11 @@ def case(tmp_path: Path, ready: Path) -> Path:
         ("--side AM --status denied", "i-1", ""),
         ("--status mutual_accusation", "", ""),
         ("--only-approved", "", ""),
+        ("--facet occurrence", "i-1", ""),
+        ("--exact", "", ""),
+        ("--language en", "i-1 i-2 i-3", ""),
+        ("--language ru", "", ""),
+        ("--outlet Nobody", "", ""),
     ],
 )
 def test_export_chooses(tmp_path: Path, case: Path, filters: str, ids: str, told: str) -> None:

@@ -81,6 +81,16 @@ def export(
         list[str] | None, typer.Option("--side", help="Side that speaks or is accused. May be repeated.")
     ] = None,
     statuses: Annotated[list[str] | None, typer.Option("--status", help="Status. May be repeated.")] = None,
+    facets: Annotated[
+        list[str] | None, typer.Option("--facet", help="What a denial disputes. May be repeated.")
+    ] = None,
+    outlets: Annotated[
+        list[str] | None, typer.Option("--outlet", help="Outlet of an article, as it is written. May be repeated.")
+    ] = None,
+    languages: Annotated[
+        list[str] | None, typer.Option("--language", help="Language of an article: en, ru, … May be repeated.")
+    ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Only incidents whose place itself is known.")] = False,
     undated: Annotated[
         bool, typer.Option(help="Keep incidents without a date when --since or --until is given.")
     ] = False,
@@ -106,11 +116,12 @@ def export(
     """Write the incidents of a case, or those that the filters choose, to files."""
     from geo.case.store import open_case, tell_decisions
     from geo.cli.selection import Choice, choose, leave_sources, read_box
-    from geo.records import EVENT_TYPES, STATUSES
+    from geo.records import EVENT_TYPES, FACETS, STATUSES
 
     check_outs(out)
     _check_words("--type", types, EVENT_TYPES)
     _check_words("--status", statuses, STATUSES)
+    _check_words("--facet", facets, FACETS)
     choice = Choice(
         _day("--since", since),
         _day("--until", until),
@@ -119,6 +130,10 @@ def export(
         types or (),
         sides or (),
         statuses or (),
+        facets or (),
+        outlets or (),
+        languages or (),
+        exact,
     )
     with open_case(case, create=False) as opened, opened.snapshot():
         articles = opened.articles()
@@ -128,7 +143,7 @@ def export(
             choice = replace(choice, approved=opened.reviewed(log).approved)
         captured = opened.captured()
     shared, articles = (every, articles) if with_private else share(every, articles)
-    incidents, left_out = choose(shared, choice)
+    incidents, left_out = choose(shared, articles, choice)
     if len(every) > len(shared):
         left_out["private"] = len(every) - len(shared)
     _tell_undated(shared, incidents, choice)

@@ -5,7 +5,7 @@ Boxes are degrees, WGS 84: west, south, east, north; west is greater than east w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,25 +28,34 @@ class Choice:
     types: Sequence[str] = ()
     sides: Sequence[str] = ()
     statuses: Sequence[str] = ()
+    facets: Sequence[str] = ()  # what a denial disputes
+    outlets: Sequence[str] = ()
+    languages: Sequence[str] = ()  # two-letter codes, of the articles
+    exact: bool = False  # only where the place itself is known
     approved: Collection[str] | None = None  # ids; None: whatever was decided
 
     def describe(self) -> str:
         """The choice in words, for the page."""
         told = {"from": [self.since], "until": [self.until], "type": self.types, "side": self.sides}
+        told |= {"denied": self.facets, "outlet": self.outlets, "language": self.languages}
         told |= {"status": self.statuses, "within": [", ".join(f"{edge:g}" for edge in self.bbox or ())]}
         parts = [f"{name} {', '.join(word for word in words if word)}" for name, words in told.items() if any(words)]
-        return "; ".join(parts + (["approved"] if self.approved is not None else []))
+        flags = {"exact places": self.exact, "approved": self.approved is not None}
+        return "; ".join(parts + [name for name, used in flags.items() if used])
 
 
-def choose(incidents: Sequence[Incident], choice: Choice) -> tuple[list[Incident], dict[str, int]]:
+def choose(
+    incidents: Sequence[Incident], articles: Mapping[str, Article], choice: Choice
+) -> tuple[list[Incident], dict[str, int]]:
     """The incidents that `choice` keeps, and how many were left out by which of its parts, the first that did so."""
     from geo.layers import incidents_frame, select
 
     left_out: dict[str, int] = {}
     kept = list(incidents)
-    if choice.approved is not None:
-        kept = [incident for incident in kept if incident.id in choice.approved]
-        left_out["approval"] = len(incidents) - len(kept)
+    for name, fits in _read_tests(articles, choice).items():
+        fitting = [incident for incident in kept if fits(incident)]
+        left_out[name] = len(kept) - len(fitting)
+        kept = fitting
     frame = incidents_frame(kept)
     steps = (
         ("date", lambda rows: select(rows, since=choice.since, until=choice.until, undated=choice.undated)),
@@ -61,6 +70,22 @@ def choose(incidents: Sequence[Incident], choice: Choice) -> tuple[list[Incident
         frame = rows
     ids = set(frame["id"])
     return [incident for incident in kept if incident.id in ids], {key: n for key, n in left_out.items() if n}
+
+
+def _read_tests(articles: Mapping[str, Article], choice: Choice) -> dict[str, Callable[[Incident], bool]]:
+    """What an incident must be beside what its row tells, by the name of the option's effect; only what is asked for."""
+
+    def is_told_by(incident: Incident, wanted: Collection[str], of: str) -> bool:
+        return any(getattr(articles[key], of) in wanted for key in incident.articles if key in articles)
+
+    tests: dict[str, tuple[object, Callable[[Incident], bool]]] = {
+        "approval": (choice.approved is not None, lambda incident: incident.id in (choice.approved or ())),
+        "facet": (choice.facets, lambda incident: any(s.facet in choice.facets for s in incident.statements)),
+        "outlet": (choice.outlets, lambda incident: is_told_by(incident, choice.outlets, "outlet")),
+        "language": (choice.languages, lambda incident: is_told_by(incident, choice.languages, "language")),
+        "precision": (choice.exact, lambda i: bool(i.locations) and i.locations[0].where_prec == 1),
+    }
+    return {name: fits for name, (asked, fits) in tests.items() if asked}
 
 
 def leave_sources(

@@ -21,6 +21,7 @@ from geo.records import Article, Event, Location, Statement, When, make_id
 
 Merge = Callable[[list[list[Location]]], Sequence[Location]]  # the locations of statements → those of their incident
 
+ANSWERABLE = 100  # statements before or behind one that it can answer
 WITNESSED = 0.6  # how much less what a witness tells is answered than what a side says
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -31,26 +32,20 @@ def build_events(
     """The events of `article`; `merge` joins the locations of several statements (geo.incidents.merging.merge_locations)."""
     spoken = [(t.draft.start, t.draft.end) for t in told]
     titled = dict(find_types(article.title, load_lexicon(language))[0])
-    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, told, dates, titled)]
+    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, dates, titled)]
     return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
 
 
-def _is_news(
-    article: Article, group: Group, told: Sequence[Told], dates: Sequence[DateMention], titled: Mapping[str, float]
-) -> bool:
+def _is_news(article: Article, group: Group, dates: Sequence[DateMention], titled: Mapping[str, float]) -> bool:
     """Whether a group tells news of the article: in its head, on a day of its week, or of the act that its title tells."""
     if not article.published:
         return True
     if titled and are_kin(titled, find_leading(group.types)):
         return True
-    telling = [d for d in group.drafts if d.stance in TELLING and (d.has_act or d.pointed)]
-    official = any(d.speaker.kind != "witness" for d in telling)
-    own = {(d.start, d.stance, d.speaker.side) for d in telling}
-    return any(
-        _is_of_week(item, dates) or (official and item.draft.start < head_end(article.text))
-        for item in told
-        if (item.draft.start, item.draft.stance, item.draft.speaker.side) in own
-    )
+    telling = [t for t in group.told if t.draft.stance in TELLING and (t.draft.has_act or t.draft.pointed)]
+    official = any(item.draft.speaker.kind != "witness" for item in telling)
+    head = head_end(article.text) if official else 0
+    return any(item.draft.start < head or _is_of_week(item, dates) for item in telling)
 
 
 def _is_of_week(item: Told, dates: Sequence[DateMention]) -> bool:
@@ -123,9 +118,10 @@ def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:
     """The drafts as statements, each denial, confirmation and answering observation pointing to the claim it answers."""
     drafts = _drop_headings(group.drafts)
     ids = [make_id("s", article.id, d.start, d.end, d.stance, d.speaker.side) for d in drafts]
+    words = [_find_words(d, article.text) for d in drafts]
     made = []
     for number, draft in enumerate(drafts):
-        answered = _find_answered(number, drafts, article.text)
+        answered = _find_answered(number, drafts, words)
         made.append(
             Statement(
                 id=ids[number],
@@ -151,32 +147,35 @@ def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if not (d.low and (d.speaker.side, d.stance) in told)]
 
 
-def _find_answered(number: int, drafts: Sequence[Draft], text: str) -> int | None:
+def _find_answered(number: int, drafts: Sequence[Draft], words: Sequence[set[str]]) -> int | None:
     """Index of the claim that a denial, confirmation or observation answers; None where it answers none.
 
-    The claim that stands on the same sentence, else of those told before by others the one that fits best: it accuses the side
-    that answers, names the same act, shares words, stands near.
+    The claim that stands on the same sentence, else of those told before by others the one that fits best, the first of equals.
+    `words` are those of each draft.
     """
     draft = drafts[number]
     if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
         return None
     if draft.stance == "observation" and draft.has_act:
         return None
-    others = [i for i, d in enumerate(drafts) if d.stance in TELLING and d.speaker.side != draft.speaker.side]
+    near = range(max(0, number - ANSWERABLE), min(len(drafts), number + ANSWERABLE))
+    others = [i for i in near if drafts[i].stance in TELLING and drafts[i].speaker.side != draft.speaker.side]
     if draft.stance == "observation":
         others = [i for i in others if drafts[i].stance == "claim"]
     own = [i for i in others if drafts[i].embedded and drafts[i].sentence == draft.sentence]
     before = [i for i in others if drafts[i].start < draft.start]
     if draft.stance == "denial":
         before = before or others
-    words = _find_words(draft, text)
-    return max(own or before, key=lambda i: (_rate_answered(drafts[i], draft, words, text), -i), default=None)
+    return max(
+        own or before,
+        key=lambda i: (_rate_answered(drafts[i], draft, len(words[i] & words[number])), -i),
+        default=None,
+    )
 
 
-def _rate_answered(claim: Draft, answer: Draft, words: set[str], text: str) -> float:
-    """How well `answer` fits as the answer to `claim`; `words` are those of the answer."""
+def _rate_answered(claim: Draft, answer: Draft, shared: int) -> float:
+    """How well `answer` fits as the answer to `claim`, with which it shares so many words."""
     kinds = {kind for kind, _ in claim.types} & {kind for kind, _ in answer.types}
-    shared = len(words & _find_words(claim, text))
     aside = WITNESSED if claim.speaker.kind == "witness" else 0.0
     accused = claim.accused == answer.speaker.side
     return accused + 0.6 * bool(kinds) + 0.15 * min(shared, 4) + 0.3 * bool(claim.types) - aside

@@ -50,6 +50,7 @@ class Group:
     """Drafts that tell of one incident, with what is known of it so far."""
 
     drafts: list[Draft] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)  # the same with what their sentences give
     types: dict[str, float] = field(default_factory=dict)
     locations: list[list[Location]] = field(default_factory=list)
     days: list[When] = field(default_factory=list)
@@ -135,6 +136,7 @@ def _asserts_act(draft: Draft) -> bool:
 def _add(group: Group, item: Told) -> None:
     group.vague = group.vague or (not group.drafts and item.vague)
     group.drafts.append(item.draft)
+    group.told.append(item)
     weight = 2.0 if len(group.drafts) == 1 else 1.0
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:

@@ -20,6 +20,7 @@ from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
 _DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("peacekeep", "mission"), ("observers", "mission"), ("monitors", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -53,15 +54,13 @@ class Floor:
     sentence: int = -1
     by_kind: dict[str, Speaker] = field(default_factory=dict)
     heard: list[Speaker] = field(default_factory=list)  # the last first, each once
-    named: dict[str, Speaker] = field(
-        default_factory=dict
-    )  # the body of each kind that was named last, speaking or not
+    named: dict[str, Speaker] = field(default_factory=dict)  # of each kind the body named last, speaking or not
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
         """Note that `speaker` spoke in the sentence."""
         self.last, self.paragraph, self.sentence = speaker, view.sentence.paragraph, view.index
         self.by_kind[speaker.kind] = speaker
-        self.heard = [speaker, *(s for s in self.heard if s != speaker)]
+        self.heard = [speaker, *(s for s in self.heard if s != speaker)][:HEARD]
 
     def note(self, view: SentenceView) -> None:
         """Note the bodies that the sentence names, and give the floor to one that opens it and has not spoken yet."""

@@ -170,3 +170,18 @@ def test_time_grows_with_the_length(name: str) -> None:
     measure(1_000)
     small = min(measure(2_000) for _ in range(2))
     assert measure(16_000) < 8 * 3 * small + 0.2
+
+
+def test_an_act_told_right_behind_one_of_the_week_is_news_and_one_told_as_history_is_not() -> None:
+    text = """Armenia's government said on Friday that talks would go on. It said that it expected a treaty before the winter came.
+
+The ministers had met in the morning and had agreed to meet again, as both of their offices wrote in a short message.
+
+On Friday, Azerbaijan's Defence Ministry alleged that Armenian drones had struck its posts in the Kalbajar district.
+
+Armenia's Defence Ministry accused Baku of shelling Armenian positions along the border.
+
+Colonel Vardan Aleksanyan commanded a battalion in September 2021. His men were bombed from five past midnight, he says."""
+    article = Article.of(text, published="2023-09-01", title="What the ministers agreed")
+    found = read(article, open_gazetteer())
+    assert [event.event_type for event in found.events] == ["drone_strike", "shelling"]

@@ -32,12 +32,16 @@ def build_events(
     """The events of `article`; `merge` joins the locations of several statements (geo.incidents.merging.merge_locations)."""
     spoken = [(t.draft.start, t.draft.end) for t in told]
     titled = dict(find_types(article.title, load_lexicon(language))[0])
-    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, dates, titled)]
+    recent = {item.draft.sentence for item in told if _is_of_week(item, dates)}
+    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, recent, titled)]
     return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
 
 
-def _is_news(article: Article, group: Group, dates: Sequence[DateMention], titled: Mapping[str, float]) -> bool:
-    """Whether a group tells news of the article: in its head, on a day of its week, or of the act that its title tells."""
+def _is_news(article: Article, group: Group, recent: set[int], titled: Mapping[str, float]) -> bool:
+    """Whether a group tells news of the article: in its head, on a day of its week, or of the act that its title tells.
+
+    `recent`: the sentences whose statements tell such a day; what follows one at once goes with it.
+    """
     if not article.published:
         return True
     if titled and are_kin(titled, find_leading(group.types)):
@@ -45,7 +49,7 @@ def _is_news(article: Article, group: Group, dates: Sequence[DateMention], title
     telling = [t for t in group.told if t.draft.stance in TELLING and (t.draft.has_act or t.draft.pointed)]
     official = any(item.draft.speaker.kind != "witness" for item in telling)
     head = head_end(article.text) if official else 0
-    return any(item.draft.start < head or _is_of_week(item, dates) for item in telling)
+    return any(item.draft.start < head or recent & {item.draft.sentence, item.draft.sentence - 1} for item in telling)
 
 
 def _is_of_week(item: Told, dates: Sequence[DateMention]) -> bool:

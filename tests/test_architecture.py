@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = (
-    ("geo", "geo.errors", "geo.records", "geo.paths"),
+    ("geo", "geo.errors", "geo.records", "geo.paths", "geo.signatures"),
     ("geo.reading", "geo.gazetteer"),
     ("geo.extraction",),
     ("geo.incidents",),

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.parsers import expat
 
-from geo.errors import FormatError
 from geo.exchange.files import replace_file
 from geo.exchange.vector import build_table, read_layer, read_table, write_layer
 from geo.records import Article, Incident
@@ -44,25 +42,5 @@ def render_description(incident: Incident, articles: Mapping[str, Article]) -> s
 def read_kml(path: str | Path) -> tuple[list[Incident], dict[str, Article]]:
     """The incidents that `write_kml` wrote. FormatError: anything else, and a file with a DOCTYPE."""
     path = Path(path)
-    refuse_doctype(path)
     frame = read_layer(path)
     return ([], {}) if frame.empty else read_table(frame, path.name)  # without a Placemark KML keeps no columns
-
-
-def refuse_doctype(path: Path) -> None:
-    """A document type can make a small file huge or read other files: it is refused. FormatError: that, or no XML."""
-
-    def refuse(*_: object) -> None:
-        raise FormatError("has a DOCTYPE", where=path.name, repair="Take it out: KML needs none.")
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
-    except expat.ExpatError as error:
-        raise FormatError(
-            f"is no XML ({error})", where=path.name, repair="Perhaps it was cut off: export it again."
-        ) from error
-    except OSError as error:
-        raise FormatError(f"cannot be read ({error.strerror})", where=path.name, repair="Check the path.") from error

@@ -17,6 +17,7 @@ from geo.errors import FormatError
 from geo.exchange.fields import Fields
 from geo.exchange.geojson import build_feature, read_feature
 from geo.records import Article, Incident
+from geo.signatures import DOCTYPE, NO_XML, find_fault
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -132,8 +133,7 @@ def read_layer(path: str | Path, layer: str | None = None) -> GeoDataFrame:
     import pyogrio
 
     path = Path(path)
-    if not path.is_file():
-        raise FormatError("cannot be read (no such file)", where=path.name, repair="Check the path.")
+    _refuse_foreign(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -150,3 +150,20 @@ def read_layer(path: str | Path, layer: str | None = None) -> GeoDataFrame:
         raise FormatError(
             f"is damaged or of another format ({str(error)[:120]})", where=path.name, repair=repair
         ) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """FormatError: the file cannot be read, or does not hold what its name says."""
+    if not path.is_file():
+        raise FormatError("cannot be read (no such file)", where=path.name, repair="Check the path.")
+    try:
+        fault = find_fault(path)
+    except OSError as error:
+        raise FormatError(f"cannot be read ({error.strerror})", where=path.name, repair="Check the path.") from error
+    if fault == DOCTYPE:
+        raise FormatError(fault, where=path.name, repair="Take it out: KML needs none.")
+    if fault.startswith(NO_XML):
+        raise FormatError(fault, where=path.name, repair="Perhaps it was cut off: export it again.")
+    if fault:
+        repair = "Perhaps the file was cut off: fetch or export it again."
+        raise FormatError(f"is damaged or of another format ({fault})", where=path.name, repair=repair)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import GazetteerError
+from geo.signatures import DOCTYPE, find_fault
 
 LONGEST_NAME = 80  # characters; longer "names" are lists or notes
 MOST_NAMES = 80  # of one place
@@ -375,6 +376,7 @@ def _read_gns(path: Path) -> Iterator[Found | Refused]:
 def _read_osm(path: Path) -> Iterator[Found | Refused]:
     import pyogrio
 
+    _refuse_foreign(path, "is no OpenStreetMap extract ({})", "fetch it again")
     try:
         table = pyogrio.read_dataframe(path, layer="points")
     except Exception as error:  # pyogrio raises its own and GDAL's errors
@@ -495,8 +497,7 @@ def _read_layers(path: Path) -> Iterator[Found | Refused]:
     """The named features of all layers of a GeoPackage or KML file, brought to WGS 84."""
     import pyogrio
 
-    if path.suffix.lower() == ".kml" and b"<!DOCTYPE" in path.read_bytes():
-        raise GazetteerError("has a DOCTYPE", where=str(path), repair="take it out: KML needs none")
+    _refuse_foreign(path, "is damaged or holds no layers ({})", "export it again")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -512,6 +513,15 @@ def _read_layers(path: Path) -> Iterator[Found | Refused]:
         for number, (properties, shape) in enumerate(zip(rows, shapes, strict=True), start=1):
             where = f"layer {layer}, feature {number}"
             yield _make_found(where, f"layer-{path.stem}-{layer}-{number}", properties, shape)
+
+
+def _refuse_foreign(path: Path, what: str, repair: str) -> None:
+    """GazetteerError: the file does not hold what its name says; `what` has a place for the reason."""
+    fault = find_fault(path)
+    if fault == DOCTYPE:
+        raise GazetteerError(fault, where=str(path), repair="take it out: the file needs none")
+    if fault:
+        raise GazetteerError(what.format(fault), where=str(path), repair=repair)
 
 
 def _make_found(where: str, key: str, properties: dict[str, Any], shape: Any) -> Found | Refused:

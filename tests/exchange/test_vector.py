@@ -99,6 +99,15 @@ def test_a_doctype_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "x.kml")
 
 
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "kml"])
+def test_a_virtual_format_under_the_name_of_another_opens_no_further_file(tmp_path: Path, suffix: str) -> None:
+    write(tmp_path / "secret.geojson", make_incidents(), make_articles())
+    virtual = f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{tmp_path}/secret.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    (tmp_path / f"x.{suffix}").write_text(virtual)
+    with pytest.raises(FormatError, match="is damaged or of another format"):
+        read(tmp_path / f"x.{suffix}")
+
+
 def test_the_geoparquet_says_its_version_and_box(tmp_path: Path) -> None:
     import json
 

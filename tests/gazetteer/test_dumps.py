@@ -220,6 +220,10 @@ def test_admin1_codes_and_alternate_names_add_names_only(tmp_path):
     assert [p.id for p in gazetteer.candidates("Syunik")] == ["p"]
 
 
+# GDAL would take it for what it is, under whatever name, and open the files that it names.
+VIRTUAL = b'<OGRVRTDataSource><OGRVRTLayer name="points"><SrcDataSource>/etc/hosts</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+
+
 @pytest.mark.parametrize(
     ("file", "data", "told"),
     [
@@ -231,6 +235,8 @@ def test_admin1_codes_and_alternate_names_add_names_only(tmp_path):
         ("x.gpkg", b"SQLite format 3\0 and then nothing", "holds no layers"),
         ("x.kml", b"once upon a time", "holds no layers"),
         ("x.kml", b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "ha">]><kml>&a;</kml>', "DOCTYPE"),
+        *((f"x.{suffix}", VIRTUAL, "holds no layers") for suffix in ("gpkg", "kml")),
+        *((f"x.{suffix}", VIRTUAL, "no OpenStreetMap extract") for suffix in ("osm", "osm.pbf")),
         ("x.bin", b"\x00\x01\x02", "no gazetteer file"),
         ("x.csv", b"name,lat,lon\n,1,2\n", "no row could be taken"),
     ],

@@ -85,11 +85,6 @@ def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], .
     return index
 
 
-@lru_cache(maxsize=16)
-def _load_patterns(language: str) -> dict[str, Words | re.Pattern[str]]:
-    return load_references(language)
-
-
 def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, str, str, str]] = ()) -> Cast:
     """Who is named in `text`. `theatre_actors` are rows (name, side, kind, aliases separated by ';') of a theatre."""
     names = load_index(lexicon.language, tuple(theatre_actors)).find(text)
@@ -144,7 +139,7 @@ def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) ->
     labelled = Cover((n.start, n.end) for n in names if n.form not in unlabelled)
     kept = [h for h in kept if not labelled.overlaps(h[0], h[1])]
     places = [n for n in names if n.form not in (*NEUTRAL_KINDS, "institution", "person")]
-    patterns = _load_patterns(lexicon.language)
+    patterns = load_references(lexicon.language)
     found: list[ActorMention] = []
     for start, end, institution in kept:
         actor = _attach_side(text, start, end, institution, places, patterns)
@@ -285,7 +280,7 @@ def _find_surnames(
 
 def _find_references(text: str, language: str, actors: list[ActorMention]) -> list[ActorMention]:
     """Pronouns and definite nouns that point back to a speaker."""
-    patterns, found = _load_patterns(language), []
+    patterns, found = load_references(language), []
     taken = Cover((a.start, a.end) for a in actors)
     for kind in ("definite", "pronoun"):
         for match in patterns[kind].finditer(text):
@@ -296,7 +291,7 @@ def _find_references(text: str, language: str, actors: list[ActorMention]) -> li
 
 def _find_forces(text: str, lexicon: Lexicon, names: list[NameMention]) -> list[Force]:
     """Sides as actors or targets. A target stands behind a preposition and before a word for what is hit."""
-    patterns, found = _load_patterns(lexicon.language), []
+    patterns, found = load_references(lexicon.language), []
     for name in names:
         if name.form in ("mission",):
             continue

@@ -46,10 +46,9 @@ def _is_news(article: Article, group: Group, recent: set[int], titled: Mapping[s
         return True
     if titled and are_kin(titled, find_leading(group.types)):
         return True
-    telling = [t for t in group.told if t.draft.stance in TELLING and (t.draft.has_act or t.draft.pointed)]
-    official = any(item.draft.speaker.kind != "witness" for item in telling)
-    head = head_end(article.text) if official else 0
-    return any(item.draft.start < head or recent & {item.draft.sentence, item.draft.sentence - 1} for item in telling)
+    telling = [d for d in group.drafts if d.stance in TELLING and (d.has_act or d.pointed)]
+    head = head_end(article.text) if any(d.speaker.kind != "witness" for d in telling) else 0
+    return any(d.start < head or recent & {d.sentence, d.sentence - 1} for d in telling)
 
 
 def _is_of_week(item: Told, dates: Sequence[DateMention]) -> bool:

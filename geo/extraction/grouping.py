@@ -50,13 +50,17 @@ class Group:
     """Drafts that tell of one incident, with what is known of it so far."""
 
     drafts: list[Draft] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)  # the same with what their sentences give
     types: dict[str, float] = field(default_factory=dict)
     locations: list[list[Location]] = field(default_factory=list)
     days: list[When] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
     vague: bool = False  # its first statement dates it only vaguely
     scene: Group | None = None  # the incident whose scene it goes on with, where it names no place of its own
+
+    @property
+    def places(self) -> list[Location]:
+        """The locations that all its statements tell."""
+        return [location for told in self.locations for location in told]
 
 
 def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProxyType({})) -> list[Group]:
@@ -136,7 +140,6 @@ def _asserts_act(draft: Draft) -> bool:
 def _add(group: Group, item: Told) -> None:
     group.vague = group.vague or (not group.drafts and item.vague)
     group.drafts.append(item.draft)
-    group.told.append(item)
     weight = 2.0 if len(group.drafts) == 1 else 1.0
     if item.draft.stance != "threat_or_warning":
         for kind, amount in item.draft.types:
@@ -166,22 +169,21 @@ def _find_witnessed(item: Told, groups: Sequence[Group]) -> Group | None:
     if item.draft.speaker.kind != "witness" or item.another:
         return None
     for group in reversed(groups[-_RECENT:]):
-        told = [location for part in group.locations for location in part]
-        if not _days_conflict(item, group) and _compare_places(item.locations, told, _STRETCH_KM) is not False:
+        if not _days_conflict(item, group) and _compare_places(item.locations, group.places, _STRETCH_KM) is not False:
             return group
     return None
 
 
 def _fit(item: Told, group: Group) -> float | None:
     """How well a statement fits a group: above 0 it may join; None where day, place or its own words set it apart."""
-    draft, told = item.draft, [location for part in group.locations for location in part]
+    draft = item.draft
     if draft.stance == "confirmation" and draft.speaker.side in group.accused:
         return 1.2 + 0.6 * bool({kind for kind, _ in draft.types} & set(group.types))  # the accused side owns up to it
     if _days_conflict(item, group) or (group.vague and _is_neutral(group) and draft.accused and draft.types):
         return None
     against = _is_counterclaim(draft, group)
     reach = _NEAR_KM if item.another or against else _STRETCH_KM
-    place = _compare_places(item.locations, told, reach)
+    place = _compare_places(item.locations, group.places, reach)
     kin = _is_kin(draft, group)
     if item.another and not place and draft.types:
         return None
@@ -233,7 +235,8 @@ def _same_lead(draft: Draft, group: Group) -> bool:
 
 def _find_most(weights: Mapping[str, float]) -> list[str]:
     """The act told most, or those told as much."""
-    return [kind for kind, weight in weights.items() if weight == max(weights.values())]
+    most = max(weights.values(), default=0.0)
+    return [kind for kind, weight in weights.items() if weight == most]
 
 
 def _is_kin(draft: Draft, group: Group) -> bool:
@@ -296,7 +299,7 @@ def _find_denied(item: Told, groups: Sequence[Group], titled: Mapping[str, float
             + 0.1 * number
             + (1.0 if item.draft.types and _is_kin(item.draft, group) else 0.0)
         )
-        place = _compare_places(item.locations, [loc for locs in group.locations for loc in locs], _STRETCH_KM)
+        place = _compare_places(item.locations, group.places, _STRETCH_KM)
         score += 1.0 if place else -0.8 if place is False else 0.0
         score += 0.8 if any(item.draft.sentence - 1 <= d.sentence <= item.draft.sentence for d in claims) else 0.0
         score += 0.3 if set(titled) & set(_find_most(group.types)) else 0.0

@@ -58,9 +58,7 @@ class Lexicon:
     predicate: Words
     negation: Words
     denying: Words  # any negation at all
-    own_negated: re.Pattern[
-        str
-    ]  # "none of its men", "our troops did not": a negation beside a force of the speaker's own
+    own_negated: re.Pattern[str]  # "none of its men", "our troops did not": beside a force of the speaker's own
     denied_object: Words
     not_denied_object: Words
     embedded: Words

@@ -66,7 +66,7 @@ class Floor:
         """Note the bodies that the sentence names, and give the floor to one that opens it and has not spoken yet."""
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
-                self.named[actor.kind] = Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
+                self.named[actor.kind] = _speaker_of(actor)
         first = view.actors[0] if view.actors else None
         if first and self.sentence != view.index and first.start - view.sentence.start <= _OPENING:
             body = self.named.get(first.kind) if first.side else None
@@ -144,7 +144,7 @@ def resolve_speaker(
             known = _turn_to(floor.opposite(known.side), known.kind, floor)
         return known or _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
     if actor.side:
-        return Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
+        return _speaker_of(actor)
     return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
 
 
@@ -162,12 +162,13 @@ def find_relay(main: Attribution, view: SentenceView, floor: Floor, lexicon: Lex
 
 def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
     """The unnamed or unknown person who told the reporter what happened ("the director, N. Sahakyan, told us")."""
+    lived = bool(lexicon.lived.search(view.text))
+    private = lived or bool(lexicon.private.search(view.text))
     for attribution in view.attributions:
-        actor, behind = attribution.actor, view.text[attribution.end - view.sentence.start :]
-        told = attribution.cue_class == "say" and (
-            lexicon.to_reporter.match(behind) or lexicon.private.search(view.text) or lexicon.lived.search(view.text)
-        )
-        if told and (actor is None or (actor.kind == "pronoun" and lexicon.lived.search(view.text))):
+        actor, end = attribution.actor, attribution.end - view.sentence.start
+        unknown = actor is None or (actor.kind == "pronoun" and lived)
+        told = attribution.cue_class == "say" and (private or lexicon.to_reporter.match(view.text[end:]))
+        if unknown and told:
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
 
@@ -197,7 +198,7 @@ def _find_subject_before(actor: ActorMention, view: SentenceView, lexicon: Lexic
     for other in view.actors:
         opens = other.start - view.sentence.start <= _OPENING and other.end < actor.start
         if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):
-            return Speaker(_fill(other.name, other.side), other.side, other.kind)
+            return _speaker_of(other)
     return None
 
 
@@ -247,6 +248,11 @@ def _find_owner(actor: ActorMention, view: SentenceView) -> str:
         if 0 <= actor.start - name.end < _OWNER_REACH and name.form in ("name", "capital", "short")
     ]
     return named[-1] if named else ""
+
+
+def _speaker_of(actor: ActorMention) -> Speaker:
+    """The speaker that a mention with a side names."""
+    return Speaker(_fill(actor.name, actor.side), actor.side, actor.kind)
 
 
 def _fill(template: str, side: str) -> str:

@@ -91,15 +91,16 @@ def decide_stance(
     if main.cue_class == "confirm":
         return "confirmation" if view.has_act or claims else None
     points = accuses(view, speaker.side)
-    if main.cue_class != "warn" and not points and _negates_act(view, speaker, lexicon, against):
-        return "denial"
+    answers = not points and any(d.accused in ("", speaker.side) for d in against)  # a charge, and accuses nobody
+    if answers and main.cue_class != "warn" and lexicon.negation.search(view.text):
+        return "denial"  # of an act, whatever else the sentence announces
     if _threatens(view, main, drafts, lexicon):
         return "threat_or_warning" if view.has_act or drafts else None
     if not points and _replies(view, main, speaker, lexicon, drafts):
         return "denial"
     if not view.types and not view.has_act and _goes_on_denying(view, speaker, drafts):
         return "denial"
-    if _answers_by_negation(view, speaker, lexicon, drafts, against, points=points):
+    if answers and _answers_by_negation(view, speaker, lexicon, drafts):
         return "denial"
     return "claim" if _asserts(view, speaker, lexicon, drafts, points=points) else None
 
@@ -219,27 +220,9 @@ def _goes_on_denying(view: SentenceView, speaker: Speaker, drafts: Sequence[Draf
     return last.speaker.side == speaker.side and last.sentence == view.index - 1
 
 
-def _negates_act(view: SentenceView, speaker: Speaker, lexicon: Lexicon, against: Sequence[Draft]) -> bool:
-    """Whether the accused side says outright that an act of its own was not, whatever else the sentence announces."""
-    is_accused = any(d.accused in ("", speaker.side) for d in against)
-    return is_accused and bool(lexicon.negation.search(view.text))
-
-
-def _answers_by_negation(
-    view: SentenceView,
-    speaker: Speaker,
-    lexicon: Lexicon,
-    drafts: Sequence[Draft],
-    against: Sequence[Draft],
-    *,
-    points: bool,
-) -> bool:
-    """Whether the accused side negates something: an act as such, or anything at all while it has made no claim of its own.
-
-    `points`: the sentence accuses another side, so that its negation is no answer.
-    """
-    is_accused = any(d.accused in ("", speaker.side) for d in against)
-    if points or not is_accused or _RIVAL_VERSION.search(view.text):
+def _answers_by_negation(view: SentenceView, speaker: Speaker, lexicon: Lexicon, drafts: Sequence[Draft]) -> bool:
+    """Whether the accused side negates something: an act as such, or anything at all while it has made no claim of its own."""
+    if _RIVAL_VERSION.search(view.text):
         return False
     if lexicon.negation.search(view.text) or lexicon.own_negated.search(view.text):
         return True

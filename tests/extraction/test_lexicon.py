@@ -73,7 +73,7 @@ def test_an_unknown_language_is_read_with_the_english_words() -> None:
 
 
 CACHES = (
-    lexicon.load_lexicon, lexicon.load_references, lexicon.load_beside, actors.load_index, actors._load_patterns,
+    lexicon.load_lexicon, lexicon.load_references, lexicon.load_beside, actors.load_index,
 )  # fmt: skip
 
 

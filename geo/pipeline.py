@@ -45,7 +45,14 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     views = view_sentences(article.text, sentences, cast, lexicon, is_old)
     home = find_home(article, list(cast.names), load_index(language, actors))
     drafts = find_statements(
-        article.text, views, cast, lexicon, home=home, title=article.title, border=theatre.border if theatre else ()
+        article.text,
+        views,
+        cast,
+        lexicon,
+        home=home,
+        title=article.title,
+        outlet=article.outlet,
+        border=theatre.border if theatre else (),
     )
     if not drafts:
         return Reading(article, notes=("no statement about an incident found",))

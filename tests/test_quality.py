@@ -16,7 +16,7 @@ from geo.records import Article, Reading
 from geo.scale import read_all
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (".", "looked", "unseen")
+FOLDERS = (".", "looked", "unseen", "taught", "later")
 FLOORS: dict[str, dict[str, float]] = {
     folder: tomllib.loads((GOLD / folder / "floors.toml").read_text(encoding="utf-8")) for folder in FOLDERS
 }
@@ -30,10 +30,11 @@ def measure(folder: str) -> dict[str, float]:
     readings = [found for found in read_all(articles, workers=1) if isinstance(found, Reading)]
     assert len(readings) == len(gold)
     measures, _ = evaluate(gold, build(readings), {r.article.id: r.article for r in readings})
-    return {name: _figure(value) for name, value in measures.items() if name != "by_stance"}
+    figures = {name: _figure(value) for name, value in measures.items() if name != "by_stance"}
+    return {name: figure for name, figure in figures.items() if figure is not None}  # None: nothing there to measure
 
 
-def _figure(value: Any) -> float:
+def _figure(value: Any) -> float | None:
     return value["f1"] if isinstance(value, dict) else value
 
 

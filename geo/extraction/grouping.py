@@ -72,8 +72,7 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
     ]
     if not any(_asserts_act(t.draft) for t in told):
         told = _lend_denied_act(told)
-    if not any(_asserts_act(t.draft) for t in told):
-        return groups
+    opens = _asserts_act if any(_asserts_act(t.draft) for t in told) else _asserts_anything
     late: list[Told] = []
     for item in told:
         if item.draft.stance == "denial":
@@ -82,7 +81,7 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
             group = _find_last(item, groups)
         else:
             group = _find_fitting(item, groups) or _find_witnessed(item, groups)
-            if group is None and _asserts_act(item.draft):
+            if group is None and opens(item.draft):
                 group = Group(scene=_find_scene(item, groups))
                 groups.append(group)
         if group is None:
@@ -97,7 +96,7 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
     _strengthen(groups, titled)
     for group in groups:
         group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
-    return [group for group in groups if any(_asserts_act(d) for d in group.drafts)]
+    return [group for group in groups if any(opens(d) for d in group.drafts)]
 
 
 def _lend_denied_act(told: Sequence[Told]) -> list[Told]:
@@ -135,6 +134,12 @@ def _asserts_act(draft: Draft) -> bool:
     if draft.negated and draft.stance == "claim":
         return False
     return named and draft.stance in TELLING
+
+
+def _asserts_anything(draft: Draft) -> bool:
+    """Whether a draft can open an event where no act is named by a known word: it tells of an act, a force or harm."""
+    tells = draft.has_act or draft.pointed or bool(draft.types)
+    return tells and draft.stance in TELLING and not (draft.negated and draft.stance == "claim")
 
 
 def _add(group: Group, item: Told) -> None:

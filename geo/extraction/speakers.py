@@ -6,8 +6,9 @@ In goes a SentenceView with what was heard before it (the Floor), out comes a Sp
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
 _DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("peacekeep", "mission"), ("observers", "mission"), ("monitors", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+_PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
+_IN = re.compile(r"\b(?:in|в) $")
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
@@ -43,12 +46,14 @@ class Speaker:
 class Floor:
     """Who has spoken so far, and who the parties of the article are: what "it" and "the ministry" point back to.
 
-    `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names.
+    `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names;
+    `voice`: who publishes the text, where that is a party or a mission.
     """
 
     parties: tuple[str, ...]
     home: str
     section: str = ""
+    voice: Speaker | None = None
     last: Speaker | None = None
     paragraph: int = -1  # of the last speaker
     sentence: int = -1
@@ -115,6 +120,11 @@ def find_section_side(view: SentenceView) -> str:
     return sides.pop() if len(sides) == 1 else ""
 
 
+def find_voice(cast: Cast) -> Speaker | None:
+    """The body that the name of an outlet names, where a ministry, an army, a mission publishes itself; None where it is no such."""
+    return next((_speaker_of(a) for a in cast.actors if a.side and a.kind in _PUBLISHING), None)
+
+
 def name_government(side: str) -> Speaker:
     """The government of `side`, the speaker where no institution is named."""
     return Speaker(_fill("Government of {country}", side), side, "government")
@@ -148,6 +158,42 @@ def resolve_speaker(
     return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
 
 
+def fit_speaker(
+    speaker: Speaker,
+    stance: str,
+    view: SentenceView,
+    floor: Floor,
+    charges: Collection[tuple[str, str]],
+    *,
+    named: bool,
+) -> Speaker:
+    """The speaker whom a stance fits: parties do not observe, missions and witnesses do nothing else; a side that has charged the
+    other and is charged with nothing denies nothing, and one that is charged and charges nobody does not threaten.
+
+    `named`: the sentence names the speaker with its side. `charges`: the pairs of sides of which the first accuses the second.
+    """
+    if stance == "observation":
+        if speaker.is_neutral or named:
+            return speaker
+        seen = [_speaker_of(actor) for actor in view.actors if actor.kind in NEUTRAL_KINDS and actor.side]
+        return seen[0] if seen else Speaker("witness", "witness", "witness")
+    if speaker.is_neutral:
+        speaker = next((s for s in floor.heard if not s.is_neutral), speaker)
+    accuses = any(accuser == speaker.side for accuser, _ in charges)
+    is_accused = any(accuser not in ("", speaker.side) and accused == speaker.side for accuser, accused in charges)
+    is_other = accuses and not is_accused if stance == "denial" else is_accused and not accuses
+    if named or stance not in ("denial", "threat_or_warning") or not is_other or _is_of_speaker(view, speaker.side):
+        return speaker
+    return _turn_to(floor.opposite(speaker.side), speaker.kind, floor) or speaker
+
+
+def _is_of_speaker(view: SentenceView, side: str) -> bool:
+    """Whether the sentence names the capital of `side`, where its offices speak, or a force of its own as the one that acts."""
+    return any(name.form == "capital" and name.side == side for name in view.names) or any(
+        force.acts and not force.is_target and force.side == side for force in view.forces
+    )
+
+
 def find_relay(main: Attribution, view: SentenceView, floor: Floor, lexicon: Lexicon, accuser: str) -> Speaker | None:
     """The institution that relays another's position ("Yerevan denies it, reports the press service of …"): it has the floor next."""
     for attribution in view.attributions:
@@ -171,6 +217,21 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
         if unknown and told:
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
+
+
+def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, Speaker | None]:
+    """Who speaks where the text names somebody that no word list knows ("Shabir Ahmad Osmani, head of culture in Khost, said").
+
+    The side is that which is not accused in the sentence, else that of the paragraph, of the outlet, of who spoke last.
+    """
+    attribution = next((a for a in view.attributions if a.actor is None and a.cue_class != "call"), None)
+    if attribution is None:
+        return None, None
+    accused = find_accused(view, "", only_acting=True)
+    last = floor.last.side if floor.last and not floor.last.is_neutral else ""
+    beside = last if floor.paragraph == view.sentence.paragraph else ""
+    side = (floor.opposite(accused) if accused else "") or beside or floor.home or last
+    return (attribution, name_government(side)) if side else (None, None)
 
 
 def _find_last(actor: ActorMention, floor: Floor, lexicon: Lexicon) -> Speaker | None:
@@ -223,6 +284,7 @@ def _rank_sides(
 ) -> Iterator[str]:
     """The sides that a bare institution can belong to, the surest first; an empty one is no side."""
     yield owner
+    yield _find_seat(actor, view)
     yield next((a.side for a in view.actors if a.start < actor.start and a.side and a.name == actor.name), "")
     yield floor.section
     known = floor.by_kind.get(actor.kind)
@@ -235,6 +297,12 @@ def _rank_sides(
     yield floor.opposite(against) if against else ""
     yield last
     yield from floor.parties
+
+
+def _find_seat(actor: ActorMention, view: SentenceView) -> str:
+    """The side in whose capital a bare institution speaks: "the foreign minister answered in Guatemala City"."""
+    seats = (n for n in view.names if n.form == "capital" and n.start >= actor.end)
+    return next((n.side for n in seats if _IN.search(view.text[: n.start - view.sentence.start])), "")
 
 
 def _find_owner(actor: ActorMention, view: SentenceView) -> str:

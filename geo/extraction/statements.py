@@ -20,6 +20,7 @@ from geo.extraction.actors import Cast, find_cast
 from geo.extraction.attribution import Attribution
 from geo.extraction.drafts import TELLING, Draft, build_draft, carry_draft
 from geo.extraction.lexicon import Lexicon, load_references
+from geo.extraction.second_reader import Case, SecondReader, load_second_reader
 from geo.extraction.speakers import (
     Floor,
     Speaker,
@@ -27,6 +28,9 @@ from geo.extraction.speakers import (
     find_parties,
     find_relay,
     find_section_side,
+    find_unknown,
+    find_voice,
+    fit_speaker,
     name_government,
     resolve_speaker,
 )
@@ -58,10 +62,14 @@ def find_statements(
     *,
     home: str = "",
     title: str = "",
+    outlet: str = "",
     border: Sequence[str] = (),
+    second: SecondReader | None = None,
 ) -> list[Draft]:
-    """The drafts of the text in order. `home`: side of the outlet or dateline, "" where unknown; `title` names speakers too."""
-    floor = _open_floor(cast, lexicon, home=home, title=title, border=border)
+    """The drafts of the text in order. `home`: side of the outlet or dateline, "" where unknown; `title` names speakers too,
+    and so does `outlet` where a ministry, an army or a mission publishes itself."""
+    second = second or load_second_reader()
+    floor = _open_floor(cast, lexicon, home=home, title=title, outlet=outlet, border=border)
     drafts: list[Draft] = []
     listing: Speaker | None = None  # whose list the items stand in
     previous: SentenceView | None = None
@@ -70,10 +78,10 @@ def find_statements(
             floor.section = find_section_side(view)
         if view.sentence.first and not _LIST_ITEM.match(view.text):
             listing = None
-        found = _read_mutual(view, floor, lexicon) or _read_attributed(text, view, floor, drafts, lexicon)
+        found = _read_mutual(view, floor, lexicon) or _read_attributed(text, view, floor, drafts, lexicon, second)
         if not found and not _names_speaker(view):
             found = _read_unsigned_denial(view, floor, drafts, lexicon)
-            found = found or _read_continuation(view, previous, floor, drafts, lexicon, listing=listing)
+            found = found or _read_carried(view, previous, floor, drafts, lexicon, second, listing=listing)
         floor.note(view)
         if view.text.rstrip().endswith(":") and floor.last and view.attributions:
             listing = floor.last
@@ -82,12 +90,13 @@ def find_statements(
     return drafts
 
 
-def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, border: Sequence[str]) -> Floor:
+def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: str, border: Sequence[str]) -> Floor:
     """The floor before the first sentence; `home` counts only where it is one of the parties, else the title is heard."""
     parties = find_parties(cast, border)
-    floor = Floor(parties, home if home in parties[:3] else "")
+    floor = Floor(parties, home if home in parties[:3] else "", voice=find_voice(find_cast(outlet, lexicon)))
     if not floor.home:
         _hear_title(title, floor, lexicon)
+    floor.last = floor.last or floor.voice
     return floor
 
 
@@ -116,7 +125,7 @@ def _read_mutual(view: SentenceView, floor: Floor, lexicon: Lexicon) -> list[Dra
 
 
 def _read_attributed(
-    text: str, view: SentenceView, floor: Floor, drafts: Sequence[Draft], lexicon: Lexicon
+    text: str, view: SentenceView, floor: Floor, drafts: Sequence[Draft], lexicon: Lexicon, second: SecondReader
 ) -> list[Draft]:
     """The statements of a sentence that names its speaker; none where it is background, procedure or a call."""
     if not view.attributions:
@@ -126,11 +135,18 @@ def _read_attributed(
     if main is None or speaker is None:
         return []
     floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
-    if lexicon.procedure.search(view.text) and not view.has_act:
+    if lexicon.wish.search(view.text):
+        return []  # "would neither confirm nor deny": surely no statement
+    stance = _choose_by_rules(view, main, speaker, floor, drafts, lexicon, accuser)
+    chosen = second.choose(Case(view, speaker, stance, drafts, floor, lexicon))
+    if chosen is None:
         return []
-    stance = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
-    if stance is None or _is_background(view, stance, drafts):
-        return []
+    charges = {*_find_charges(drafts), (accuser, speaker.side)}
+    is_named = main.actor is not None and bool(main.actor.side)
+    fitting = fit_speaker(speaker, chosen, view, floor, charges, named=is_named)
+    if fitting != speaker:
+        floor.take(speaker := fitting, view)
+    stance = chosen
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)
     if stance == "claim":
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
@@ -150,9 +166,26 @@ def _choose_speaker(
         open_claim = next((d.speaker.side for d in reversed(drafts) if d.stance == "claim"), "")
         denies = is_denial(view, main, lexicon)
         return main, resolve_speaker(main.actor, view, floor, lexicon, denies=denies, accuser=accuser or open_claim)
-    if (view.has_act or drafts) and not view.old and not view.off_topic:
-        return find_bystander(view, lexicon)
-    return None, None
+    if not (view.has_act or drafts) or view.old or view.off_topic:
+        return None, None
+    bystander = find_bystander(view, lexicon)
+    return bystander if bystander[1] else find_unknown(view, floor)
+
+
+def _choose_by_rules(
+    view: SentenceView,
+    main: Attribution,
+    speaker: Speaker,
+    floor: Floor,
+    drafts: Sequence[Draft],
+    lexicon: Lexicon,
+    accuser: str,
+) -> str | None:
+    """The stance by the rules; None where the sentence is procedure, background or a call."""
+    if lexicon.procedure.search(view.text) and not view.has_act:
+        return None
+    stance = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
+    return None if stance is None or _is_background(view, stance, drafts) else stance
 
 
 def _is_background(view: SentenceView, stance: str, drafts: Sequence[Draft]) -> bool:
@@ -271,6 +304,37 @@ def _read_continuation(
     if speaker and (introduced or any(d.speaker.side == speaker.side for d in drafts)):
         return [carry_draft(view, speaker, plain_stance(speaker), lexicon)]
     return []
+
+
+def _read_carried(
+    view: SentenceView,
+    previous: SentenceView | None,
+    floor: Floor,
+    drafts: Sequence[Draft],
+    lexicon: Lexicon,
+    second: SecondReader,
+    *,
+    listing: Speaker | None,
+) -> list[Draft]:
+    """What a sentence without a speaker tells in the name of the speaker before it."""
+    found = _read_continuation(view, previous, floor, drafts, lexicon, listing=listing)
+    speaker = found[0].speaker if found else floor.last
+    if speaker is None or view.sentence.heading:
+        return found
+    by_rules = found[0].stance if found else None
+    stance = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
+    if stance is None or stance == by_rules:
+        return found if stance else []
+    speaker = fit_speaker(speaker, stance, view, floor, _find_charges(drafts), named=False)
+    draft = carry_draft(view, speaker, stance, lexicon)
+    if stance != "denial":
+        return [draft]
+    return [replace(draft, facet=find_facet(view.text, lexicon), answers=floor.opposite(speaker.side))]
+
+
+def _find_charges(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
+    """The pairs of sides of which the first accuses the second."""
+    return {(d.speaker.side, d.accused) for d in drafts if d.stance in TELLING and d.accused}
 
 
 def _carry_denial(view: SentenceView, last: Draft, lexicon: Lexicon) -> list[Draft]:

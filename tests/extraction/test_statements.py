@@ -157,7 +157,7 @@ ELSEWHERE = [
     ("Algeria's Defence Ministry said its guards had found a Moroccan drone shot down near Tindouf.", [("DZ", CLAIM)]),
     ("Iranian border guards were killed in a clash with Taliban fighters near the Helmand post, Iran's state agency IRNA reported, citing the deputy police chief.", [("IR", CLAIM)]),
     ("Moldova's government said shots fired from the Transnistrian side had hit a police car.", [("MD", CLAIM)]),
-    ("The de facto authorities in Tskhinvali said Georgian police had crossed the line near Chorchana.", [("SOUTHOSSETIA", CLAIM)]),
+    ("The de facto authorities in Tskhinvali said Georgian police had crossed the line near Chorchana.", [("RSO", CLAIM)]),
     ("Venezuela denied any incursion, saying its troops never left Venezuelan soil.", [("VE", DENIAL)]),
     ("Guyana's army said a patrol was shot at three times in one day from the Venezuelan bank of the Cuyuni. Venezuela's Defence Minister called it a montage.", [("GY", CLAIM), ("VE", DENIAL)]),
 ]  # fmt: skip

@@ -1,0 +1,155 @@
+"""The second reader: a small statistical model that weighs the stance which the rules chose, trained on annotated articles.
+
+In goes a Case: a sentence, its speaker, what the rules made of it and what was told before. Out comes the stance of the heaviest
+label. Each feature of a case that `data/lexicon/second_reader.csv` lists adds its weight to each label (multinomial logistic
+regression; `python -m tests.training` fits it). Names of sides stand in the features as own, other and third, and names of
+places and people never, so that the sides can be exchanged.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from geo.extraction.accusations import accuses
+from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Force
+from geo.extraction.drafts import TELLING, Draft
+from geo.extraction.lexicon import Lexicon
+from geo.extraction.nations import NameMention
+from geo.extraction.speakers import Floor, Speaker
+from geo.extraction.views import SentenceView
+from geo.paths import find_data_dir
+from geo.records import STANCES
+
+NONE = "none"  # the label of a sentence that is no statement
+LABELS = (NONE, *STANCES)
+_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[“”\"«»?!:;]")
+_WORD_SORTS = (
+    "negation",
+    "predicate",
+    "denying",
+    "own_negated",
+    "excuse",
+    "embedded",
+    "wish",
+    "threat",
+    "procedure",
+    "motive",
+    "habit",
+    "unreal",
+    "force",
+    "enemy",
+)  # patterns of the Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence whose stance is to be chosen: `stance` by the rules (None: no statement), `drafts` told before it."""
+
+    view: SentenceView
+    speaker: Speaker
+    stance: str | None
+    drafts: Sequence[Draft]
+    floor: Floor
+    lexicon: Lexicon
+    carried: bool = False  # the sentence names no speaker
+
+
+class SecondReader:
+    """Weights of features, one a label in the order of LABELS."""
+
+    def __init__(self, weights: Mapping[str, tuple[float, ...]]) -> None:
+        self._weights = weights
+
+    def choose(self, case: Case) -> str | None:
+        """The stance of the heaviest label; None where the sentence is no statement."""
+        rows = [row for name in describe(case) if (row := self._weights.get(name))]
+        sums = [sum(column) for column in zip(*rows, strict=True)]
+        label = LABELS[max(range(len(LABELS)), key=sums.__getitem__)]
+        return None if label == NONE else label
+
+
+@lru_cache(maxsize=1)
+def load_second_reader() -> SecondReader:
+    """The second reader with the weights of `data/lexicon/second_reader.csv`."""
+    with (find_data_dir() / "lexicon" / "second_reader.csv").open(encoding="utf-8", newline="") as file:
+        return SecondReader(
+            {row["feature"]: tuple(float(row[label]) for label in LABELS) for row in csv.DictReader(file)}
+        )
+
+
+def describe(case: Case) -> set[str]:
+    """The features of a case by name; each is there or not."""
+    view, told = case.view, case.drafts[-1] if case.drafts else None
+    side = case.speaker.side
+    found = {"all", f"rules={case.stance or NONE}"}
+    found |= {f"cue={a.cue_class}" for a in view.attributions}
+    found |= {f"words={sort}" for sort in _WORD_SORTS if getattr(case.lexicon, sort).search(view.text)}
+    found |= {f"place={min(view.index, 8)}"}
+    marks = {
+        "carried": case.carried,
+        "own voice": case.speaker == case.floor.voice,
+        "neutral": case.speaker.is_neutral,
+        "outsider": case.floor.is_outsider(side),
+        "act": view.has_act,
+        "off topic": view.off_topic,
+        "old": view.old,
+        "series": view.series,
+        "heading": view.sentence.heading,
+        "opens paragraph": view.sentence.first,
+        "own force": any(f.acts and f.side == side and not _speaks(f, view) for f in view.forces),
+        "other force": accuses(view, side),
+        "own told": any(d.speaker.side == side and d.stance in TELLING for d in case.drafts),
+        "other told": any(d.speaker.side != side and d.stance in TELLING for d in case.drafts),
+        "accused": any(d.accused == side for d in case.drafts),
+        "nothing told": told is None,
+    }
+    found |= {name for name, is_so in marks.items() if is_so}
+    if told:
+        whose = "own" if told.speaker.side == side else "other"
+        found |= {f"last={told.stance}", f"last={told.stance} {whose}"}
+        if view.index - told.sentence <= 1:
+            found.add("follows at once")
+        if told.accused == side:
+            found.add("last accuses")
+        if {kind for kind, _ in told.types} & {kind for kind, _ in view.types}:
+            found.add("same act")
+    return found | set(_name_words(case))
+
+
+def _speaks(force: Force, view: SentenceView) -> bool:
+    """Whether a force is named as the speaker."""
+    return any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions)
+
+
+def _name_words(case: Case) -> Iterator[str]:
+    """The words and pairs of words, in small letters, names of sides by their role."""
+    words = list(_mask_names(case))
+    yield from (f"w {word}" for word in words)
+    yield from (f"w {word} {after}" for word, after in pairwise(words))
+
+
+def _mask_names(case: Case) -> Iterator[str]:
+    """The words in small letters; what names a side or a body of one is one word, its role, however many words it has."""
+    view, last, end = case.view, "", 0
+    bodies = [actor for actor in view.actors if actor.side and actor.kind not in NEUTRAL_KINDS]
+    named: dict[int, NameMention | ActorMention] = {name.start - view.sentence.start: name for name in view.names}
+    named |= {body.start - view.sentence.start: body for body in bodies}
+    for token in _TOKEN.finditer(view.text):
+        if mention := named.get(token.start()):
+            end = max(end, mention.end - view.sentence.start)
+            if last != (last := _find_role(mention.side, case)):
+                yield last
+        elif token.start() >= end:
+            last = "0" if token.group().isdecimal() else token.group().lower()
+            yield last
+
+
+def _find_role(side: str, case: Case) -> str:
+    if side == case.speaker.side:
+        return "OWN"
+    return "OTHER" if side == case.floor.opposite(case.speaker.side) else "THIRD"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -40,7 +41,7 @@ class Reader:
         if self._told:
             return self._theatres[0]
         words = f"{article.title}\n{article.text}".casefold()
-        counts = {t.name: sum(words.count(stem) for stem in _find_stems(t)) for t in self._theatres}
+        counts = {t.name: sum(_count_starts(words, stem) for stem in _find_stems(t)) for t in self._theatres}
         best = max(self._theatres, key=lambda t: counts[t.name], default=None)
         return best if best and counts[best.name] else None
 
@@ -66,6 +67,11 @@ def _find_stems(theatre: Any) -> list[str]:
     """The names of the two sides of the border without their last letters, which change with case and adjective."""
     names = [name for code in theatre.border for name in theatre.sides.get(code, ())]
     return [name.casefold()[: max(_STEM, len(name) - 1)] for name in names]
+
+
+def _count_starts(words: str, stem: str) -> int:
+    """How many words begin with a stem: "indi" stands in "finding" too, which names no side."""
+    return len(re.findall(rf"\b{re.escape(stem)}", words)) if stem in words else 0
 
 
 def read_all(

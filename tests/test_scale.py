@@ -78,6 +78,7 @@ def read_past_a_killer() -> None:
         ("Минобороны Азербайджана обвинило армянскую сторону в обстреле.", "armenia-azerbaijan"),
         ("Thailand and Cambodia traded blame.", "thailand-cambodia"),
         ("The weather was fine in Norway.", None),
+        ("Norway disputed the finding.", None),
     ],
 )
 def test_the_theatre_is_that_of_the_sides_named(text: str, name: str | None) -> None:

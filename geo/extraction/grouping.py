@@ -25,6 +25,7 @@ from geo.records import Location, When
 
 _NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
 _STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
+_FRONT_KM = 100.0  # places farther apart are no one incident, even where one side goes on to tell of the next
 _FAINT = 0.4  # how much a faint word counts beside a clear one
 _PRECISE = ("settlement", "feature", "district")
 _RECENT = 12  # groups: one before them cannot win, since each that lies between costs 0.2 of at most 2.3
@@ -170,13 +171,23 @@ def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
 
 
 def _find_witnessed(item: Told, groups: Sequence[Group]) -> Group | None:
-    """The group that a witness speaks of, whatever he calls it: the last one that his day and place allow."""
+    """The group that a witness speaks of, whatever he calls it: the last one that his day and place allow.
+
+    One who tells of another act, away from where the incident was first put, speaks of another incident.
+    """
     if item.draft.speaker.kind != "witness" or item.another:
         return None
     for group in reversed(groups[-_RECENT:]):
+        if _names_other_act(item.draft, group) and not _is_kin(item.draft, group) and _is_elsewhere(item, group):
+            continue
         if not _days_conflict(item, group) and _compare_places(item.locations, group.places, _STRETCH_KM) is not False:
             return group
     return None
+
+
+def _is_elsewhere(item: Told, group: Group) -> bool:
+    """Whether a statement is about a place apart from that which the group's first one with a place tells."""
+    return bool(group.locations) and _compare_places(item.locations, group.locations[0], _STRETCH_KM) is False
 
 
 def _fit(item: Told, group: Group) -> float | None:
@@ -192,7 +203,7 @@ def _fit(item: Told, group: Group) -> float | None:
     kin = _is_kin(draft, group)
     if item.another and not place and draft.types:
         return None
-    if place is False and not (kin and (draft.carried or (item.rival and _same_lead(draft, group)))):
+    if place is False and not (kin and (_goes_on(item, group) or (item.rival and _same_lead(draft, group)))):
         return None
     if against and not _same_lead(draft, group) and not _fought_on_ground(draft, group):
         return None
@@ -208,6 +219,11 @@ def _fit(item: Told, group: Group) -> float | None:
     return (
         score + (near if place else 0.0) + (0.3 if item.when.start and group.days else 0.0) + (0.2 if beside else 0.0)
     )
+
+
+def _goes_on(item: Told, group: Group) -> bool:
+    """Whether a sentence without a speaker of its own goes on along the same front."""
+    return item.draft.carried and _compare_places(item.locations, group.places, _FRONT_KM) is not False
 
 
 def _fought_on_ground(draft: Draft, group: Group) -> bool:

@@ -83,6 +83,10 @@ TWO = {
     f"said.\nIn a separate incident, {AM_SAID} that Azerbaijani drones had struck a lorry near Chinari on Thursday.",
     "each side alleges another act elsewhere": f"Armenian saboteurs crossed the border near Kalbajar on Tuesday night, {AZ_SAID}. "
     f"{AM_SAID} that Azerbaijani artillery had shelled Jermuk and Goris on Tuesday night.",
+    "another end of the border": f"Armenian forces shelled positions near Tovuz on 9 May, {AZ_SAID}. At the same time, artillery fired "
+    "at positions near Julfa.",
+    "a witness of another act elsewhere": f"Azerbaijani troops opened fire at Tegh on Thursday, {AM_SAID}. Azerbaijani troops "
+    "also attacked Tegh and Chinari, it said. A drone strike near Chinari hurt two people, residents of Chinari said.",
     "another day": f"{AM_SAID} Azerbaijani forces fired at Tegh with small arms on 9 May. On 11 May, the ministry said, Azerbaijani "
     "forces fired at Tegh again.",
 }  # fmt: skip

@@ -140,10 +140,10 @@ OTHERS = [
     ("israel-lebanon", "Shells landed on the outskirts of Aita al-Shaab and Rmeish.", "Aita al-Shaab, Rmeish", [("Bint Jbeil district", "district")]),
     ("israel-lebanon", "Fire was exchanged across the Blue Line.", "", [("Blue Line", "border_section")]),
     ("kyrgyzstan-tajikistan", "Пограничники открыли огонь у Чыр-Добо.", "Чыр-Добо", [("Chyr-Dobo", "border_section")]),
-    ("kyrgyzstan-tajikistan", "Servicemen attacked the villages of Khojai Alo, Surkh and Kulkand.", "Khojai Alo, Surkh, Kulkand", [("Isfara district", "district")]),
+    ("kyrgyzstan-tajikistan", "Servicemen attacked the villages of Khojai Alo, Lakkon and Kulkand.", "Khojai Alo, Lakkon, Kulkand", [("Isfara district", "district")]),
     ("india-china", "Soldiers fought in the Galwan Valley in Ladakh.", "Galwan Valley, Ladakh", [("Galwan Valley", "border_section")]),
     ("kosovo-serbia", "The officers were seized near the village of Gnjilica, in Raska.", "Gnjilica, Raska", [("Gnjilica, Raška district", "district")]),
-    ("pakistan-afghanistan", "Aircraft bombarded the Barmal district in Paktika province.", "Barmal, Paktika", [("Barmal district, Paktika", "province")]),
+    ("pakistan-afghanistan", "Aircraft bombarded the Gurbuz district in Khost province.", "Gurbuz, Khost", [("Gurbuz, Khost", "province")]),
     ("sudan-ethiopia", "Farms were taken in El Fashaga.", "El Fashaga", [("El Fashaga", "border_section")]),
     ("india-pakistan", "Posts in the Kupwara sector came under fire.", "Kupwara sector", [("Kupwara sector", "district")]),
 ]  # fmt: skip

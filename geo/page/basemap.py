@@ -7,7 +7,6 @@ and thinned to what a screen can show of it.
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geo
+from geo.page.blocks import pack
 from geo.paths import find_cache_dir, find_data_dir
 from geo.records import Incident
 
@@ -69,23 +69,23 @@ def is_within(incidents: Iterable[Incident], theatre: Theatre) -> bool:
     return inside >= 0.8 * len(points)
 
 
-def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None) -> dict[str, Any]:
-    """The basemap for `incidents`: that of the regions, with `towns` [name, lon, lat, rank] and `places`, the theatre's own.
+def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None) -> bytes:
+    """The basemap for `incidents`, as a block: that of the regions, with `towns` [name, lon, lat, rank] and `places`, the theatre's own.
 
     It is kept in the cache folder, by extent and theatre; a cache that cannot be written is no error.
     """
     extent = find_extent(incidents, theatre)
-    path = find_cache_dir() / f"basemap-{_stamp(extent, theatre)}.json"
+    path = find_cache_dir() / f"basemap-{_stamp(extent, theatre)}.gz"
     if path.is_file():
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    base = _draw(extent, theatre)
+        return path.read_bytes()
+    base = pack(_draw(extent, theatre))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        known = sorted(path.parent.glob("basemap-*.json"), key=lambda file: file.stat().st_mtime)
+        known = sorted(path.parent.glob("basemap-*"), key=lambda file: file.stat().st_mtime)
         for old in known[: max(0, len(known) - KEPT)]:
             old.unlink(missing_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(base, ensure_ascii=False), encoding="utf-8")
+        beside.write_bytes(base)
         beside.replace(path)
     except OSError:
         pass
@@ -94,7 +94,7 @@ def build_basemap(incidents: Iterable[Incident], theatre: Theatre | None = None)
 
 def _stamp(extent: tuple[float, float, float, float], theatre: Theatre | None) -> str:
     files = [
-        Path(__file__),
+        *sorted(Path(__file__).parent.glob("*.py")),
         *sorted((find_data_dir() / "regions").glob("*.*")),
         *(sorted(theatre.folder.glob("*.*")) if theatre else ()),
     ]

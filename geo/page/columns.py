@@ -46,7 +46,7 @@ _TYPE = {name: k for k, name in enumerate(EVENT_TYPES)}
 _STATUS = {name: k for k, name in enumerate(STATUSES)}
 _LEVEL = {name: k for k, name in enumerate(LEVELS)}
 _FACET = {name: 1 << k for k, name in enumerate(FACETS)}
-_NOWHERE = (float("nan"), float("nan"))
+NOWHERE = (float("nan"), float("nan"))
 _LETTERS = {"u1": "B", "u2": "H", "u4": "I", "i4": "i", "f4": "f"}  # of the kinds, in Python's array
 _SIGNS = attrgetter(
     "status", "third_party", "claimants", "accused", "no_reply"
@@ -76,42 +76,39 @@ def _write_column(kind: str, numbers: Iterable[Any]) -> array[Any]:
     return column
 
 
-def build_core(
-    incidents: Sequence[Incident],
-    sources: Sequence[Sequence[int]],
-    versions: Sequence[Sequence[Version]],
-    sides: Sequence[Side],
-    shapes: dict[str, int],
-    articles: Table,
-) -> tuple[list[list[Any]], bytes]:
-    """What `meta.columns` says (name, kind, length) and the bytes. `sources` are the numbers of each incident's articles.
+class Core:
+    """The columns of the incidents that are added, in their order; `shapes` are the geometries that they use, numbered."""
 
-    `articles` are the columns of all articles; `shapes` is filled with the geometries that the incidents use.
-    """
-    side_of = {side.code: k for k, side in enumerate(sides)}
-    own, rivals, steps = Table(WHAT + WHERE), Table(RIVAL), Table([("sourceStep", "i4")])
-    older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
-    before = 0
-    alike: dict[Any, tuple[int, ...]] = {}
+    def __init__(self, sides: Sequence[Side]) -> None:
+        self.shapes: dict[str, int] = {}
+        self._side_of = {side.code: k for k, side in enumerate(sides)}
+        self._own, self._rivals, self._steps = Table(WHAT + WHERE), Table(RIVAL), Table([("sourceStep", "i4")])
+        self._older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
+        self._before = 0
+        self._alike: dict[Any, tuple[int, ...]] = {}
 
-    def tell_what(incident: Incident) -> tuple[int, ...]:
-        key = (_SIGNS(incident), *map(_SAID, incident.statements))
-        if key not in alike:
-            alike[key] = _tell_what(incident, side_of)
-        return alike[key]
-
-    for incident, numbers, known in zip(incidents, sources, versions, strict=True):
+    def add(self, incident: Incident, sources: Sequence[int], versions: Sequence[Version]) -> None:
+        """`sources` are the numbers of its articles."""
         others = _find_rivals(incident.locations)[:255]
-        counts = (len(others), len(numbers), min(len(known), 255))
-        own.rows.append(tell_what(incident) + _tell_where(incident, shapes) + counts)
-        rivals.rows += others
-        for number in numbers:
-            steps.rows.append((number - before,))
-            before = number
-        older.rows += [(find_days(v.day, None)[0], *tell_what(v.incident)) for v in known[-255:]]
-    arrays = [row for table in (own, rivals, steps, older, articles) for row in table.arrays()]
-    arrays.sort(key=lambda row: -row[2].itemsize)
-    return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
+        counts = (len(others), len(sources), min(len(versions), 255))
+        self._own.rows.append(self._tell_what(incident) + _tell_where(incident, self.shapes) + counts)
+        self._rivals.rows += others
+        for number in sources:
+            self._steps.rows.append((number - self._before,))
+            self._before = number
+        self._older.rows += [(find_days(v.day, None)[0], *self._tell_what(v.incident)) for v in versions[-255:]]
+
+    def _tell_what(self, incident: Incident) -> tuple[int, ...]:
+        key = (_SIGNS(incident), *map(_SAID, incident.statements))
+        if (told := self._alike.get(key)) is None:
+            told = self._alike[key] = _tell_what(incident, self._side_of)
+        return told
+
+    def build(self, articles: Table) -> tuple[list[list[Any]], bytes]:
+        """What `meta.columns` says (name, kind, length) and the bytes; `articles` are the columns of all articles."""
+        tables = (self._own, self._rivals, self._steps, self._older, articles)
+        arrays = sorted((row for table in tables for row in table.arrays()), key=lambda row: -row[2].itemsize)
+        return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
 
 
 def list_articles(
@@ -140,11 +137,11 @@ def find_days(start: str | None, end: str | None) -> tuple[int, int]:
 
 
 def _day(text: str, *, last: bool) -> int:
-    numbers = [int(part) for part in text[:10].split("-")]
+    if len(text) >= 10:
+        return date.fromisoformat(text[:10]).toordinal() - _EPOCH
+    numbers = [int(part) for part in text.split("-")]
     year = numbers[0]
     month = numbers[1] if len(numbers) > 1 else (12 if last else 1)
-    if len(numbers) > 2:
-        return date(year, month, numbers[2]).toordinal() - _EPOCH
     return date(year, month, calendar.monthrange(year, month)[1] if last else 1).toordinal() - _EPOCH
 
 
@@ -201,7 +198,7 @@ def _tell_where(incident: Incident, shapes: dict[str, int]) -> tuple[Any, ...]:
     kind = _TYPE.get(incident.event_type, len(EVENT_TYPES) - 1)
     days = find_days(incident.when.start, incident.when.end)
     if first is None:
-        return (*days, *_NOWHERE, 0, -1, kind, incident.when.prec or 0, 6, _LEVEL["country"])
+        return (*days, *NOWHERE, 0, -1, kind, incident.when.prec or 0, 6, _LEVEL["country"])
     shape = _number_shape(first, shapes)
     told = (first.radius_m or 0, shape, kind, incident.when.prec or 0, first.where_prec, _LEVEL[first.level])
     return (*days, *find_point(first), *told)
@@ -209,11 +206,11 @@ def _tell_where(incident: Incident, shapes: dict[str, int]) -> tuple[Any, ...]:
 
 def _find_rivals(places: Sequence[Location]) -> list[tuple[float, float, bool]]:
     """Further places: longitude, latitude, and whether another side tells them."""
-    if len(places) < 2 or find_point(places[0]) is _NOWHERE:
+    if len(places) < 2 or find_point(places[0]) is NOWHERE:
         return []
     first, rivals = places[0], []
     for place in places[1:]:
-        if (point := find_point(place)) is not _NOWHERE:
+        if (point := find_point(place)) is not NOWHERE:
             rivals.append((*point, bool(place.side and place.side != first.side and place.where_prec < 4)))
     return rivals
 
@@ -230,7 +227,7 @@ def _mask(side_of: Mapping[str, int], codes: Iterable[str]) -> int:
 def find_point(location: Location | None) -> tuple[float, float]:
     """Where the dot of `location` stands: NaN where it is not on the map (a country only, or no coordinates)."""
     if location is None or location.lon is None or location.lat is None or location.where_prec == DRAWN + 1:
-        return _NOWHERE
+        return NOWHERE
     return location.lon, location.lat
 
 

@@ -13,7 +13,7 @@ from branca.element import Element
 from folium.elements import MacroElement
 from folium.template import Template
 
-from geo.page.payload import squeeze
+from geo.page.blocks import squeeze
 from geo.page.render import (
     DATA_MARK,
     POLICY_MARK,

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import geo
 from geo.page.basemap import build_basemap, is_within
-from geo.page.payload import Extras, Payload, build_payload, pack
+from geo.page.blocks import pack
+from geo.page.payload import Extras, Payload, build_payload, without_collection
 from geo.paths import find_cache_dir
 from geo.records import Article, Incident
 
@@ -39,6 +40,7 @@ MODULES = (
 )  # fmt: skip
 
 
+@without_collection()
 def build_page(
     incidents: Sequence[Incident],
     articles: Mapping[str, Article],

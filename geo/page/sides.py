@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from geo.paths import find_data_dir
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 UNIONS = frozenset({"EU", "UN"})  # two letters, and yet no state
 THIRD = -1
 TONES = 6  # colours of the page's palette
+_tell_parties = attrgetter("claimants", "accused", "no_reply")
+_tell_statements, _tell_side = attrgetter("statements"), attrgetter("side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,12 @@ def find_sides(incidents: Sequence[Incident], theatre: Theatre | None = None) ->
     The two most frequent parties get the tones 0 and 1 in the order of the theatre's border, else of their codes, so that
     a filter or one article more does not exchange the colours.
     """
-    together = Counter((incident.claimants, incident.accused, incident.no_reply) for incident in incidents)
+    together = Counter(map(_tell_parties, incidents))
     groups = {group: {side for sides in group for side in sides} for group in together}
     weights: Counter[str] = Counter()
     for group, count in together.items():
         weights.update(dict.fromkeys(groups[group], count))
-    speakers = Counter(statement.side for incident in incidents for statement in incident.statements)
+    speakers = Counter(map(_tell_side, chain.from_iterable(map(_tell_statements, incidents))))
     weights.pop("", None)
     speakers.pop("", None)
     parties = sorted((code for code in weights if is_party(code)), key=lambda code: (-weights[code], code))

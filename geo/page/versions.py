@@ -5,10 +5,13 @@ In: an incident and its articles. Out: `Version` rows, oldest first; title, plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from geo.records import Article, Incident, Statement
+
+_tell_prints = attrgetter("article_id", "appearances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +22,28 @@ class Version:
     incident: Incident
 
 
-def find_versions(incident: Incident, articles: Mapping[str, Article]) -> list[Version]:
+def find_articles(incident: Incident) -> dict[str, None]:
+    """The ids of the articles of an incident: its own, those of its statements and of their appearances."""
+    keys = dict.fromkeys(incident.articles)
+    for key, further in dict.fromkeys(map(_tell_prints, incident.statements)):
+        keys[key] = None
+        if further:
+            keys |= dict.fromkeys(further)
+    return keys
+
+
+def find_versions(
+    incident: Incident, articles: Mapping[str, Article], sources: Collection[str] | None = None
+) -> list[Version]:
     """One row for each day on which a further statement was published; none where all came at once, with the first article.
 
+    `sources` are what `find_articles` gives, where that is known.
     A statement is known from the first of its appearances on; one whose articles are undated is never known to have been.
     """
     if not incident.statements:
         return []
     dated = [known.published for key in incident.articles if (known := articles.get(key)) and known.published]
-    if len(incident.articles) == len(dated) == 1 and not _appears_elsewhere(incident):
+    if len(dated) == len(sources or find_articles(incident)) == 1:
         return []
     known_from = {statement.id: find_day(statement, articles) for statement in incident.statements}
     days = sorted({day for day in known_from.values() if day})
@@ -40,11 +56,6 @@ def find_day(statement: Statement, articles: Mapping[str, Article]) -> str | Non
     """The ISO day on which the first article with the statement was published; None where none of them has a day."""
     keys = (statement.article_id, *statement.appearances)
     return min((day for key in keys if key in articles and (day := articles[key].published)), default=None)
-
-
-def _appears_elsewhere(incident: Incident) -> bool:
-    own = incident.articles[0]
-    return any(statement.article_id != own or statement.appearances for statement in incident.statements)
 
 
 def _look_back(

@@ -53,9 +53,9 @@ export function mountMap({ parentElement, data, setStateValue }) {
   root = fresh;
   Object.assign(root, { empty, stamp: data.stamp });
   root.classList.toggle("is-dark", isAppDark(root));
-  const map = L.map(root.querySelector("[data-part=map]"), { center: [0, 0], zoom: 3, minZoom: 2, maxZoom: 17, zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true });
+  const makeMap = () => L.map(root.querySelector("[data-part=map]"), { center: [0, 0], zoom: 3, minZoom: 2, maxZoom: 17, zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true });
   let timer = null;
-  const page = new Page(root, map, blocksOf(data), data.meta, data.strings, {
+  const page = new Page(root, makeMap, blocksOf(data), data.meta, data.strings, {
     state: before?.meta.title === data.meta.title ? state : "",
     dark: () => themeOf(root) === DARK,
     onSelect: (id) => setStateValue("selected", id),

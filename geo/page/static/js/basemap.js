@@ -28,7 +28,6 @@ export class Basemap {
     this.borders = (base?.borders ?? []).map((row) => shape(row.lines));
     this.disputed = (base?.disputed ?? []).map((row) => ({ ...shape(row.lines), ...row }));
     this.labels = this.#collectLabels(base);
-    this.isNamed = false;
     this.layer = makeCanvasLayer("basemap", 150, (context, view) => this.draw(context, view));
   }
 
@@ -55,14 +54,7 @@ export class Basemap {
     if (view.zoom >= 5.5) this.#stroke(context, view, this.divisions, colours.division, 0.8, []);
     this.#stroke(context, view, this.borders, colours.border, view.zoom >= 7 ? 1.5 : 1, []);
     if (view.zoom >= 5) this.#stroke(context, view, this.disputed, colours.disputed, 1, [4, 4]);
-    if (this.isNamed) this.#write(context, view, colours);
-  }
-
-  /** Write the names, which are not drawn until then: to place them takes longer than all the rest. */
-  writeNames() {
-    this.isNamed = true;
-    const { canvas, view } = this.layer;
-    if (view) this.#write(canvas.getContext("2d"), view, this.isDark() ? DARK_MAP : LIGHT_MAP);
+    this.#write(context, view, colours);
   }
 
   #stroke(context, view, rows, colour, width, dash) {

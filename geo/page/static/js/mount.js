@@ -23,7 +23,7 @@ import { Timebar } from "./timebar.js";
 import { Words, describeLeftOut } from "./words.js";
 
 const PRINTED = 300; // incidents in a printed report at most
-const FIRST = ["core", "shapes", "base", "names"]; // blocks of which the map is drawn
+const FIRST = ["core", "shapes", "names"]; // blocks of which the incidents are drawn
 const RING = 12; // up to so many incidents on one spot open as a ring
 
 /** Leaflet as a script, made of the block that it is stored in: the policy of the page knows its hash. */
@@ -40,16 +40,16 @@ export async function open(makeMap) {
   const [strings] = await Promise.all([blocks.json(`strings-${language}`), startLeaflet(blocks)]);
   document.documentElement.lang = language;
   const root = document.querySelector("[data-part=root]");
-  const page = new Page(root, makeMap(), blocks, { ...meta, language }, strings, { hash: true, embed: isEmbedded(window.location), languages, ownLanguage: meta.language });
+  const page = new Page(root, makeMap, blocks, { ...meta, language }, strings, { hash: true, embed: isEmbedded(window.location), languages, ownLanguage: meta.language });
   page.root.bordermap = page;
   await page.start();
   return page;
 }
 
 export class Page {
-  /** `options`: hash (keep the state in the address), languages and ownLanguage (to switch between); for the app state (to begin with), onSelect(id), onState(page), onRows(page), dark(). */
-  constructor(root, map, blocks, meta, strings, options = {}) {
-    Object.assign(this, { root, map, blocks, meta, options });
+  /** `makeMap()` gives the Leaflet map, when all is filled that has a say in its size. `options`: hash (keep the state in the address), languages and ownLanguage (to switch between); for the app state (to begin with), onSelect(id), onState(page), onRows(page), dark(). */
+  constructor(root, makeMap, blocks, meta, strings, options = {}) {
+    Object.assign(this, { root, makeMap, blocks, meta, options });
     this.words = new Words(strings, meta.language ?? "en");
     this.parts = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]));
     this.parts.root = root;
@@ -66,25 +66,27 @@ export class Page {
 
   async start() {
     this.#sayWords();
-    const [core, ...others] = FIRST, [bytes, shapes, base, names] = await Promise.all([this.blocks.bytes(core), ...others.map((name) => this.blocks.json(name))]);
+    const [core, ...others] = FIRST, [bytes, shapes, names] = await Promise.all([this.blocks.bytes(core), ...others.map((name) => this.blocks.json(name))]);
     this.names = new Names(names);
     this.columns = readColumns(bytes, this.meta.columns, this.meta.incidents);
     this.filters = new Filters(this.columns, this.meta);
     const self = this;
-    this.basemap = new Basemap(base, this.names, this.isDark);
     this.describer = new Describer(this.columns, this.meta, this.words, this.names);
     this.layer = new IncidentLayer(this.describer, shapes ?? [], this.filters.shown, {
       get ink() { return self.theme.ink; }, get paper() { return self.theme.paper; }, get halo() { return self.theme.halo; },
       get uncertain() { return self.theme.uncertain; }, get accent() { return self.theme.accent; },
     });
     this.#buildFrame();
-    const state = this.#restoreView();
-    this.basemap.layer.addTo(this.map);
+    const state = this.#readState();
+    this.map = this.makeMap(); // now: it asks for the size of its place, which all before has a say in
+    this.#moveTo(state.view);
     this.layer.layer.addTo(this.map);
     this.firstPaint = performance.now();
+    await nextFrame(); // the incidents are seen; now what stands below and around them
+    const base = await this.blocks.json("base");
+    this.basemap = new Basemap(base, this.names, this.isDark);
+    this.basemap.layer.addTo(this.map);
     this.#listenToMap();
-    await nextFrame(); // the incidents are seen; now what stands around them
-    this.basemap.writeNames();
     this.#buildParts(base);
     await this.#restoreRest(state);
     this.root.dataset.state = "ready";
@@ -231,13 +233,12 @@ export class Page {
 
   // The address
 
-  #restoreView() {
+  #readState() {
     const state = readHash(this.options.hash ? window.location.hash : this.options.state ?? "", this.filters);
     this.names.use(state.names);
     if (this.parts.names) this.parts.names.value = this.names.convention ?? "";
     this.filters.apply();
-    this.#showFrame(); // first: it may change the size of the map
-    this.#moveTo(state.view);
+    this.#showFrame();
     return state;
   }
 
@@ -265,7 +266,8 @@ export class Page {
 
   async restore() {
     if (window.location.hash === this.written) return;
-    const state = this.#restoreView();
+    const state = this.#readState();
+    this.#moveTo(state.view); // after the filters are shown: they may change its size
     this.layer.redraw();
     this.listed = undefined;
     await this.#restoreRest(state);
@@ -342,6 +344,7 @@ export class Page {
 
   #listenToMap() {
     const { map, parts } = this;
+    this.embed?.freeWheel();
     map.on("moveend", () => {
       this.#write();
       this.#showList();

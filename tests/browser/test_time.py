@@ -84,6 +84,7 @@ def test_the_time_bar_follows_the_clock(
 def test_a_clock_that_the_data_do_not_have_is_not_offered(visit: Callable[..., Any]) -> None:
     page = visit()
     open_dates(page)
+    page.locator(".time-menu input[type=radio]").first.wait_for()  # the menu is filled when it has opened
     assert page.locator(".time-menu input[type=radio]").count() == 2
 
 

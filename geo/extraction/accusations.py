@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from geo.extraction.actors import NEUTRAL_KINDS, ActorMention
+from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Force
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.views import SentenceView
@@ -31,12 +31,17 @@ def find_accused(view: SentenceView, speaker_side: str, *, only_acting: bool = F
     for force in view.forces:
         if force.side == speaker_side or force.is_target or (only_acting and (force.suffers or not force.acts)):
             continue
-        if any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions):
-            continue  # it speaks
+        if speaks(force, view):
+            continue
         weight = (2.0 if force.acts else 0.9) - (force.start - view.sentence.start) / max(1, len(view.text))
         if weight > score:
             best, score = force.side, weight
     return best
+
+
+def speaks(force: Force, view: SentenceView) -> bool:
+    """Whether a force is named as the speaker."""
+    return any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions)
 
 
 def accuses(view: SentenceView, speaker_side: str) -> bool:

@@ -132,15 +132,17 @@ def _find_scene(item: Told, groups: Sequence[Group]) -> Group | None:
 def _asserts_act(draft: Draft) -> bool:
     """Whether a draft can open an event: it asserts an act of a known type, itself."""
     named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
-    if draft.negated and draft.stance == "claim":
-        return False
-    return named and draft.stance in TELLING
+    return named and _tells(draft)
 
 
 def _asserts_anything(draft: Draft) -> bool:
     """Whether a draft can open an event where no act is named by a known word: it tells of an act, a force or harm."""
-    tells = draft.has_act or draft.pointed or bool(draft.types)
-    return tells and draft.stance in TELLING and not (draft.negated and draft.stance == "claim")
+    return (draft.has_act or draft.pointed or bool(draft.types)) and _tells(draft)
+
+
+def _tells(draft: Draft) -> bool:
+    """Whether a draft says what happened, and not only what did not."""
+    return draft.stance in TELLING and not (draft.negated and draft.stance == "claim")
 
 
 def _add(group: Group, item: Told) -> None:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 
-from geo.extraction.accusations import accuses
-from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Force
-from geo.extraction.drafts import TELLING, Draft
+from geo.extraction.accusations import accuses, speaks
+from geo.extraction.actors import NEUTRAL_KINDS, ActorMention
+from geo.extraction.drafts import Draft
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.speakers import Floor, Speaker
@@ -68,7 +69,7 @@ class SecondReader:
     def choose(self, case: Case) -> str | None:
         """The stance of the heaviest label; None where the sentence is no statement."""
         rows = [row for name in describe(case) if (row := self._weights.get(name))]
-        sums = [sum(column) for column in zip(*rows, strict=True)]
+        sums = [fsum(column) for column in zip(*rows, strict=True)]  # exact: the features come in no order
         label = LABELS[max(range(len(LABELS)), key=sums.__getitem__)]
         return None if label == NONE else label
 
@@ -101,11 +102,11 @@ def describe(case: Case) -> set[str]:
         "series": view.series,
         "heading": view.sentence.heading,
         "opens paragraph": view.sentence.first,
-        "own force": any(f.acts and f.side == side and not _speaks(f, view) for f in view.forces),
+        "own force": any(f.acts and f.side == side and not speaks(f, view) for f in view.forces),
         "other force": accuses(view, side),
-        "own told": any(d.speaker.side == side and d.stance in TELLING for d in case.drafts),
-        "other told": any(d.speaker.side != side and d.stance in TELLING for d in case.drafts),
-        "accused": any(d.accused == side for d in case.drafts),
+        "own told": side in case.floor.tellers,
+        "other told": bool(case.floor.tellers - {side}),
+        "accused": side in case.floor.accused,
         "nothing told": told is None,
     }
     found |= {name for name, is_so in marks.items() if is_so}
@@ -119,11 +120,6 @@ def describe(case: Case) -> set[str]:
         if {kind for kind, _ in told.types} & {kind for kind, _ in view.types}:
             found.add("same act")
     return found | set(_name_words(case))
-
-
-def _speaks(force: Force, view: SentenceView) -> bool:
-    """Whether a force is named as the speaker."""
-    return any(a.actor and a.actor.start <= force.start < a.actor.end for a in view.attributions)
 
 
 def _name_words(case: Case) -> Iterator[str]:

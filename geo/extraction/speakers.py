@@ -47,7 +47,8 @@ class Floor:
     """Who has spoken so far, and who the parties of the article are: what "it" and "the ministry" point back to.
 
     `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names;
-    `voice`: who publishes the text, where that is a party or a mission.
+    `voice`: who publishes the text, where that is a party or a mission; `tellers`: the sides that have told of an act; `charges`:
+    the pairs of sides of which the first has accused the second; `accused`: the sides named as accused by anyone.
     """
 
     parties: tuple[str, ...]
@@ -60,6 +61,9 @@ class Floor:
     by_kind: dict[str, Speaker] = field(default_factory=dict)
     heard: list[Speaker] = field(default_factory=list)  # the last first, each once
     named: dict[str, Speaker] = field(default_factory=dict)  # of each kind the body named last, speaking or not
+    tellers: set[str] = field(default_factory=set)
+    charges: set[tuple[str, str]] = field(default_factory=set)
+    accused: set[str] = field(default_factory=set)
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
         """Note that `speaker` spoke in the sentence."""

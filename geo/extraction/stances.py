@@ -3,7 +3,7 @@
 In goes a SentenceView with its speaker and the drafts before it, out comes a stance of geo.records, or None where the sentence
 is no statement. The rules, the surest first:
 
-- a call or a wish is no statement;
+- a call is no statement, nor is procedure;
 - a mission, a witness or a third state makes an `observation`;
 - a denying verb with somebody's words as its object is a `denial`, so is a predicate such as "is disinformation", and a negated
   act of which the speaker's side stands accused;
@@ -76,7 +76,7 @@ def decide_stance(
     accuser: str = "",
 ) -> str | None:
     """The stance of the sentence, or None where it is no statement: the rules of the module's head in their order."""
-    if main.cue_class == "call" or lexicon.wish.search(view.text):
+    if main.cue_class == "call" or (lexicon.procedure.search(view.text) and not view.has_act):
         return None
     if lexicon.motive.search(view.text) and not view.types:
         return None

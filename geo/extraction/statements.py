@@ -12,7 +12,7 @@ events. What is a statement:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geo.extraction.accusations import find_accuser
@@ -64,11 +64,10 @@ def find_statements(
     title: str = "",
     outlet: str = "",
     border: Sequence[str] = (),
-    second: SecondReader | None = None,
 ) -> list[Draft]:
     """The drafts of the text in order. `home`: side of the outlet or dateline, "" where unknown; `title` names speakers too,
     and so does `outlet` where a ministry, an army or a mission publishes itself."""
-    second = second or load_second_reader()
+    second = load_second_reader()
     floor = _open_floor(cast, lexicon, home=home, title=title, outlet=outlet, border=border)
     drafts: list[Draft] = []
     listing: Speaker | None = None  # whose list the items stand in
@@ -86,6 +85,7 @@ def find_statements(
         if view.text.rstrip().endswith(":") and floor.last and view.attributions:
             listing = floor.last
         drafts += found
+        _note_told(found, floor)
         previous = view
     return drafts
 
@@ -98,6 +98,17 @@ def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: 
         _hear_title(title, floor, lexicon)
     floor.last = floor.last or floor.voice
     return floor
+
+
+def _note_told(drafts: Iterable[Draft], floor: Floor) -> None:
+    """Note who has told of acts and who is accused, so that no later sentence goes through all drafts for it."""
+    for draft in drafts:
+        if draft.accused:
+            floor.accused.add(draft.accused)
+        if draft.stance in TELLING:
+            floor.tellers.add(draft.speaker.side)
+            if draft.accused:
+                floor.charges.add((draft.speaker.side, draft.accused))
 
 
 def _hear_title(title: str, floor: Floor, lexicon: Lexicon) -> None:
@@ -137,16 +148,17 @@ def _read_attributed(
     floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
     if lexicon.wish.search(view.text):
         return []  # "would neither confirm nor deny": surely no statement
-    stance = _choose_by_rules(view, main, speaker, floor, drafts, lexicon, accuser)
-    chosen = second.choose(Case(view, speaker, stance, drafts, floor, lexicon))
-    if chosen is None:
+    by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
+    if by_rules and _is_background(view, by_rules, drafts):
+        by_rules = None
+    stance = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
+    if stance is None:
         return []
-    charges = {*_find_charges(drafts), (accuser, speaker.side)}
     is_named = main.actor is not None and bool(main.actor.side)
-    fitting = fit_speaker(speaker, chosen, view, floor, charges, named=is_named)
+    charges = floor.charges | {(accuser, speaker.side)}
+    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named)
     if fitting != speaker:
         floor.take(speaker := fitting, view)
-    stance = chosen
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)
     if stance == "claim":
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
@@ -170,22 +182,6 @@ def _choose_speaker(
         return None, None
     bystander = find_bystander(view, lexicon)
     return bystander if bystander[1] else find_unknown(view, floor)
-
-
-def _choose_by_rules(
-    view: SentenceView,
-    main: Attribution,
-    speaker: Speaker,
-    floor: Floor,
-    drafts: Sequence[Draft],
-    lexicon: Lexicon,
-    accuser: str,
-) -> str | None:
-    """The stance by the rules; None where the sentence is procedure, background or a call."""
-    if lexicon.procedure.search(view.text) and not view.has_act:
-        return None
-    stance = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
-    return None if stance is None or _is_background(view, stance, drafts) else stance
 
 
 def _is_background(view: SentenceView, stance: str, drafts: Sequence[Draft]) -> bool:
@@ -222,8 +218,7 @@ def _expand_denial(
     denial: Draft, view: SentenceView, floor: Floor, drafts: Sequence[Draft], lexicon: Lexicon, accuser: str
 ) -> list[Draft]:
     """The denial, led by what its sentence grants, or by the claim that it denies where that claim stands only here."""
-    answers = accuser or floor.opposite(denial.speaker.side)
-    answer = replace(denial, facet=find_facet(view.text, lexicon), answers=answers)
+    answer = _answer(denial, view, accuser or floor.opposite(denial.speaker.side), lexicon)
     if view.has_act and any(a.cue_class == "confirm" for a in view.attributions):
         return [replace(denial, stance="confirmation"), answer]
     return [*_find_embedded(answer, view, drafts, lexicon, accuser), answer]
@@ -269,7 +264,7 @@ def _read_unsigned_denial(view: SentenceView, floor: Floor, drafts: Sequence[Dra
     speaker = floor.last if floor.last and floor.last.side == side else name_government(side)
     floor.take(speaker, view)
     denial = build_draft(view, "denial", speaker, "", floor, lexicon)
-    denial = replace(denial, facet=find_facet(view.text, lexicon), answers=accuser)
+    denial = _answer(denial, view, accuser, lexicon)
     return [*_find_embedded(denial, view, drafts, lexicon, accuser), denial]
 
 
@@ -325,24 +320,21 @@ def _read_carried(
     stance = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
     if stance is None or stance == by_rules:
         return found if stance else []
-    speaker = fit_speaker(speaker, stance, view, floor, _find_charges(drafts), named=False)
+    speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
     draft = carry_draft(view, speaker, stance, lexicon)
-    if stance != "denial":
-        return [draft]
-    return [replace(draft, facet=find_facet(view.text, lexicon), answers=floor.opposite(speaker.side))]
-
-
-def _find_charges(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
-    """The pairs of sides of which the first accuses the second."""
-    return {(d.speaker.side, d.accused) for d in drafts if d.stance in TELLING and d.accused}
+    return [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
 
 
 def _carry_denial(view: SentenceView, last: Draft, lexicon: Lexicon) -> list[Draft]:
     """More of the denial before, where the sentence negates or disputes as well."""
     if not (lexicon.negation.search(view.text) or lexicon.predicate.search(view.text)):
         return []
-    denial = carry_draft(view, last.speaker, "denial", lexicon)
-    return [replace(denial, facet=find_facet(view.text, lexicon), answers=last.answers)]
+    return [_answer(carry_draft(view, last.speaker, "denial", lexicon), view, last.answers, lexicon)]
+
+
+def _answer(denial: Draft, view: SentenceView, accuser: str, lexicon: Lexicon) -> Draft:
+    """The denial with what it disputes of the words of `accuser`."""
+    return replace(denial, facet=find_facet(view.text, lexicon), answers=accuser)
 
 
 def _names_speaker(view: SentenceView) -> bool:

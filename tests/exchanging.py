@@ -18,9 +18,10 @@ WORDS = (
     ("Nikol Pashinyan", "Ilham Aliyev"), ("Pashinyan", "Aliyev"), ("Suren Papikyan", "Zakir Hasanov"), ("Papikyan", "Hasanov"),
     ("Ararat Mirzoyan", "Jeyhun Bayramov"), ("Mirzoyan", "Bayramov"), ("Aram Torosyan", "Anar Eyvazov"), ("Torosyan", "Eyvazov"),
     ("Shushan Stepanyan", "Vagif Dargahli"), ("Stepanyan", "Dargahli"), ("Vahan Hunanyan", "Leyla Abdullayeva"), ("Hunanyan", "Abdullayeva"),
+    ("Ani Badalyan", "Aykhan Hajizada"), ("Badalyan", "Hajizada"), ("National Security Service", "State Security Service"),
     ("Arman Tatoyan", "Sabina Aliyeva"), ("Tatoyan", "Aliyeva"), ("Armen Grigoryan", "Hikmet Hajiyev"), ("Artsrun Hovhannisyan", "Kerim Valiyev"),
     ("Armenpress", "AZERTAC"), ("News.am", "News.Az"), ("PanARMENIAN.Net", "Azernews"), ("PanARMENIAN", "Azernews"), ("CivilNet", "APA"),
-    ("Hetq", "Trend"), ("1lurer", "Report.az"), ("Azatutyun", "Turan"),
+    ("Hetq", "Trend"), ("1lurer", "Report.az"), ("Azatutyun", "Turan"), ("Alpha News", "Minval"),
 )  # fmt: skip
 VILLAGES = (
     ("Tegh", "Zabukh"), ("Kornidzor", "Oguldara"), ("Khoznavar", "Jaghazur"), ("Khnatsakh", "Pichanis"), ("Nerkin Hand", "Razdara"),
@@ -32,7 +33,8 @@ VILLAGES = (
 RUSSIAN = (
     ("Армения", "Азербайджан"), ("Армении", "Азербайджана"), ("Ереван", "Баку"), ("армяне", "азербайджанцы"), ("армян", "азербайджанцев"),
     ("Никол Пашинян", "Ильхам Алиев"), ("Пашинян", "Алиев"), ("Арам Торосян", "Анар Эйвазов"), ("Торосян", "Эйвазов"),
-    ("Шушан Степанян", "Вагиф Даргяхлы"), ("Степанян", "Даргяхлы"), ("Тег", "Забух"),
+    ("Шушан Степанян", "Вагиф Даргяхлы"), ("Степанян", "Даргяхлы"), ("Тег", "Забух"), ("Ани Бадалян", "Айхан Гаджизаде"), ("Бадалян", "Гаджизаде"),
+    ("Служба национальной безопасности", "Служба государственной безопасности"), ("СНБ", "СГБ"),
 )  # fmt: skip
 # Case endings that only one of the two names has; the other way round the most frequent case stands for all.
 RUSSIAN_FORMS = {

@@ -26,8 +26,12 @@ from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 from geo.records import STANCES
 
+_STEM = 4  # letters of a word that stand for all its forms
+_STEP = 10  # words by which the length of a sentence is told
+_QUOTES = ("“", '"', "«", "„")
 NONE = "none"  # the label of a sentence that is no statement
 LABELS = (NONE, *STANCES)
+ROLES = ("OWN", "OTHER", "THIRD")  # what a name of a side stands for beside the speaker
 _TOKEN = re.compile(r"\w+(?:['’]\w+)?|[“”\"«»?!:;]")
 _WORD_SORTS = (
     "negation",
@@ -90,7 +94,7 @@ def describe(case: Case) -> set[str]:
     found = {"all", f"rules={case.stance or NONE}"}
     found |= {f"cue={a.cue_class}" for a in view.attributions}
     found |= {f"words={sort}" for sort in _WORD_SORTS if getattr(case.lexicon, sort).search(view.text)}
-    found |= {f"place={min(view.index, 8)}"}
+    found |= {f"place={min(view.index, 8)}", f"kind={case.speaker.kind}"}
     marks = {
         "carried": case.carried,
         "own voice": case.speaker == case.floor.voice,
@@ -102,6 +106,8 @@ def describe(case: Case) -> set[str]:
         "series": view.series,
         "heading": view.sentence.heading,
         "opens paragraph": view.sentence.first,
+        "opens with a quote": view.text.lstrip()[:1] in _QUOTES,
+        "quotes": any(mark in view.text for mark in _QUOTES),
         "own force": any(f.acts and f.side == side and not speaks(f, view) for f in view.forces),
         "other force": accuses(view, side),
         "own told": side in case.floor.tellers,
@@ -123,14 +129,17 @@ def describe(case: Case) -> set[str]:
 
 
 def _name_words(case: Case) -> Iterator[str]:
-    """The words and pairs of words, in small letters, names of sides by their role."""
-    words = list(_mask_names(case))
+    """The words and pairs of words, in small letters, names of sides by their role; of a word in small letters also its stem."""
+    tokens = list(_mask_names(case))
+    yield f"length={min(len(tokens) // _STEP, 5)}"
+    words = [token if token in ROLES else token.lower() for token in tokens]
     yield from (f"w {word}" for word in words)
     yield from (f"w {word} {after}" for word, after in pairwise(words))
+    yield from (f"w {word[:_STEM]}~" for word in tokens if len(word) > _STEM and word.islower())
 
 
 def _mask_names(case: Case) -> Iterator[str]:
-    """The words in small letters; what names a side or a body of one is one word, its role, however many words it has."""
+    """The words; what names a side or a body of one is one word, its role, however many words it has."""
     view, last, end = case.view, "", 0
     bodies = [actor for actor in view.actors if actor.side and actor.kind not in NEUTRAL_KINDS]
     named: dict[int, NameMention | ActorMention] = {name.start - view.sentence.start: name for name in view.names}
@@ -141,11 +150,11 @@ def _mask_names(case: Case) -> Iterator[str]:
             if last != (last := _find_role(mention.side, case)):
                 yield last
         elif token.start() >= end:
-            last = "0" if token.group().isdecimal() else token.group().lower()
+            last = "0" if token.group().isdecimal() else token.group()
             yield last
 
 
 def _find_role(side: str, case: Case) -> str:
     if side == case.speaker.side:
-        return "OWN"
-    return "OTHER" if side == case.floor.opposite(case.speaker.side) else "THIRD"
+        return ROLES[0]
+    return ROLES[1] if side == case.floor.opposite(case.speaker.side) else ROLES[2]

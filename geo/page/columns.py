@@ -11,10 +11,11 @@ import calendar
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
+from itertools import chain, starmap
+from operator import attrgetter, sub
 from typing import Any
 
 from geo.page.shapes import encode_geometry
@@ -52,28 +53,25 @@ _SIGNS = attrgetter(
     "status", "third_party", "claimants", "accused", "no_reply"
 )  # with the next one, all that WHAT is made of
 _SAID = attrgetter("stance", "side", "facet")
+tell_span = attrgetter("when.start", "when.end")
+_UNPLACED = Location("", "country", DRAWN + 1)
 
 
 class Table:
-    """Rows of numbers under named columns, each of a kind ("u1": one byte, without sign)."""
+    """Columns of numbers by name, each of a kind ("u1": one byte, without sign)."""
 
     def __init__(self, kinds: Iterable[tuple[str, str]]) -> None:
         self.kinds = tuple(kinds)
-        self.rows: list[tuple[Any, ...]] = []
+        self.columns: list[array[Any]] = [array(_LETTERS[kind]) for _, kind in self.kinds]
+
+    def extend(self, columns: Iterable[Iterable[Any]]) -> None:
+        """Add values to each column, in their order; no columns are no rows."""
+        for column, values in zip(self.columns, columns, strict=False):
+            column.extend(values)
 
     def arrays(self) -> list[tuple[str, str, array[Any]]]:
         """Name, kind and numbers of each column."""
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.kinds)
-        return [
-            (name, kind, _write_column(kind, column)) for (name, kind), column in zip(self.kinds, columns, strict=True)
-        ]
-
-
-def _write_column(kind: str, numbers: Iterable[Any]) -> array[Any]:
-    column = array(_LETTERS[kind], numbers)
-    if sys.byteorder == "big":
-        column.byteswap()
-    return column
+        return [(name, kind, column) for (name, kind), column in zip(self.kinds, self.columns, strict=True)]
 
 
 class Core:
@@ -82,21 +80,28 @@ class Core:
     def __init__(self, sides: Sequence[Side]) -> None:
         self.shapes: dict[str, int] = {}
         self._side_of = {side.code: k for k, side in enumerate(sides)}
-        self._own, self._rivals, self._steps = Table(WHAT + WHERE), Table(RIVAL), Table([("sourceStep", "i4")])
+        self._what, self._where, self._rivals = Table(WHAT), Table(WHERE), Table(RIVAL)
+        self._steps = Table([("sourceStep", "i4")])
         self._older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
         self._before = 0
         self._alike: dict[Any, tuple[int, ...]] = {}
 
-    def add(self, incident: Incident, sources: Sequence[int], versions: Sequence[Version]) -> None:
-        """`sources` are the numbers of its articles."""
-        others = _find_rivals(incident.locations)[:255]
-        counts = (len(others), len(sources), min(len(versions), 255))
-        self._own.rows.append(self._tell_what(incident) + _tell_where(incident, self.shapes) + counts)
-        self._rivals.rows += others
-        for number in sources:
-            self._steps.rows.append((number - self._before,))
-            self._before = number
-        self._older.rows += [(find_days(v.day, None)[0], *self._tell_what(v.incident)) for v in versions[-255:]]
+    def add(
+        self, incidents: Sequence[Incident], sources: Sequence[Sequence[int]], versions: Sequence[Sequence[Version]]
+    ) -> None:
+        """Add `incidents`; for each, `sources` are the numbers of its articles."""
+        self._what.extend(zip(*map(self._tell_what, incidents), strict=True))
+        others = [_find_rivals(incident.locations)[:255] for incident in incidents]
+        counts = (map(len, others), map(len, sources), [min(len(known), 255) for known in versions])
+        self._where.extend((*_tell_where(incidents, self.shapes), *counts))
+        self._rivals.extend(zip(*chain.from_iterable(others), strict=True))
+        numbers = list(chain.from_iterable(sources))
+        self._steps.extend([map(sub, numbers, chain((self._before,), numbers))])
+        self._before = numbers[-1] if numbers else self._before
+        older = chain.from_iterable(known[-255:] for known in versions if known)
+        self._older.extend(
+            zip(*((find_days(v.day, None)[0], *self._tell_what(v.incident)) for v in older), strict=True)
+        )
 
     def _tell_what(self, incident: Incident) -> tuple[int, ...]:
         key = (_SIGNS(incident), *map(_SAID, incident.statements))
@@ -106,9 +111,17 @@ class Core:
 
     def build(self, articles: Table) -> tuple[list[list[Any]], bytes]:
         """What `meta.columns` says (name, kind, length) and the bytes; `articles` are the columns of all articles."""
-        tables = (self._own, self._rivals, self._steps, self._older, articles)
+        tables = (self._what, self._where, self._rivals, self._steps, self._older, articles)
         arrays = sorted((row for table in tables for row in table.arrays()), key=lambda row: -row[2].itemsize)
-        return [[name, kind, len(array)] for name, kind, array in arrays], b"".join(a.tobytes() for _, _, a in arrays)
+        told = [[name, kind, len(column)] for name, kind, column in arrays]
+        return told, b"".join(_write(column) for _, _, column in arrays)
+
+
+def _write(column: array[Any]) -> bytes:
+    if sys.byteorder == "big":
+        column = column[:]
+        column.byteswap()
+    return column.tobytes()
 
 
 def list_articles(
@@ -118,9 +131,10 @@ def list_articles(
     outlet_of, tongue_of = ({name: k for k, name in enumerate(names)} for names in (outlets, tongues))
     last = [("articleCaptured", "i4")] if captured else []
     table = Table([("articleDay", "i4"), ("articleOutlet", "u4"), ("articleTongue", "u1"), *last])
-    for article in used:
-        told = find_days(article.published, None)[0], outlet_of[article.outlet], min(tongue_of[article.language], 31)
-        table.rows.append((*told, find_days(captured.get(article.id, "")[:10], None)[0]) if captured else told)
+    days = [find_days(article.published, None)[0] for article in used]
+    tongue = [min(tongue_of[article.language], 31) for article in used]
+    came = [[find_days(captured.get(article.id, "")[:10], None)[0] for article in used]] if captured else []
+    table.extend((days, [outlet_of[article.outlet] for article in used], tongue, *came))
     return table
 
 
@@ -192,16 +206,17 @@ def _tell_what(incident: Incident, side_of: Mapping[str, int]) -> tuple[int, ...
     )
 
 
-def _tell_where(incident: Incident, shapes: dict[str, int]) -> tuple[Any, ...]:
-    """The first values of WHERE."""
-    first = incident.locations[0] if incident.locations else None
-    kind = _TYPE.get(incident.event_type, len(EVENT_TYPES) - 1)
-    days = find_days(incident.when.start, incident.when.end)
-    if first is None:
-        return (*days, *NOWHERE, 0, -1, kind, incident.when.prec or 0, 6, _LEVEL["country"])
-    shape = _number_shape(first, shapes)
-    told = (first.radius_m or 0, shape, kind, incident.when.prec or 0, first.where_prec, _LEVEL[first.level])
-    return (*days, *find_point(first), *told)
+def _tell_where(incidents: Sequence[Incident], shapes: dict[str, int]) -> Iterator[Sequence[Any]]:
+    """The first columns of WHERE."""
+    places = [incident.locations[0] if incident.locations else _UNPLACED for incident in incidents]
+    yield from zip(*starmap(find_days, map(tell_span, incidents)), strict=True)
+    yield from zip(*map(find_point, places), strict=True)
+    yield [place.radius_m or 0 for place in places]
+    yield [-1 if place.geometry is None else _number_shape(place, shapes) for place in places]
+    yield [_TYPE.get(incident.event_type, len(EVENT_TYPES) - 1) for incident in incidents]
+    yield [incident.when.prec or 0 for incident in incidents]
+    yield [place.where_prec for place in places]
+    yield [_LEVEL[place.level] for place in places]
 
 
 def _find_rivals(places: Sequence[Location]) -> list[tuple[float, float, bool]]:

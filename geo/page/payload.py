@@ -14,33 +14,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, count
+from itertools import count, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from geo.page.blocks import squeeze_all, write
-from geo.page.columns import NOWHERE, Core, find_days, find_point, list_articles
+from geo.page.blocks import Packer
+from geo.page.columns import NOWHERE, Core, find_days, find_point, list_articles, tell_span
+from geo.page.details import PLACE, VOICE, build_detail
 from geo.page.names import build_names
 from geo.page.sides import Side, find_sides
-from geo.page.versions import Version, find_articles, find_versions
-from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident, Statement
+from geo.page.versions import find_articles, find_versions
+from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident
 
 if TYPE_CHECKING:
     from geo.gazetteer.theatre import Theatre
 
-FORM = 4
+FORM = 5
 DETAIL_ROWS, LIST_ROWS, SOURCE_ROWS = 200, 500, 200
-# What a dossier holds of an incident, of a statement beside its words, and of a place: our names of it by those on the page.
-DETAIL = {
-    "reason": "status_reason", "killed": "killed", "wounded": "wounded", "accused": "accused", "claimants": "claimants", "silent": "no_reply",
-    "merged": "merged_because", "perhaps": "suggestions",
-}  # fmt: skip
-VOICE = {"stance": "stance", "facet": "facet", "side": "side", "speaker": "speaker", "reporter": "reporter"}
-PLACE = {
-    "name": "name", "level": "level", "prec": "where_prec", "radius": "radius_m", "lon": "lon", "lat": "lat", "written": "as_written", "side": "side",
-    "country": "country", "why": "why",
-}  # fmt: skip
-_tell_incident, _tell_voice, _tell_place = (attrgetter(*names.values()) for names in (DETAIL, VOICE, PLACE))
+BLOCKS = ("core", "shapes", "names", "rows", "detail", "source")  # in the order in which they stand
+_tell_source = attrgetter("outlet", "title", "url", "published", "language", "file", "sha256")
 
 
 @dataclass(frozen=True)
@@ -98,17 +90,18 @@ def build_payload(
     extras = extras or Extras()
     incidents = list(incidents)
     sides = list(sides) if sides is not None else find_sides(incidents, theatre)
-    ordered = sorted(sorted(incidents, key=attrgetter("id")), key=_find_last_days, reverse=True)
-    core, number, versions, rows = Core(sides), _number_anew(), [], []
-    for incident in ordered:  # all at once: what is read of an incident is near while it is at hand
-        keys = find_articles(incident)
-        versions.append(find_versions(incident, articles, keys))
-        core.add(incident, [number[key] for key in keys if key in articles], versions[-1])
-        rows.append(_row(incident))
-    used = [articles[key] for key in number]
-    outlets = [name for name, _ in Counter(article.outlet for article in used).most_common()]
-    tongues = [name for name, _ in Counter(article.language for article in used).most_common()]
-    columns, data = core.build(list_articles(used, outlets, tongues, extras.captured))
+    ordered = _order(incidents)
+    with Packer() as packer:
+        core, used = _pack_incidents(packer, ordered, articles, sides, extras.history if details else None)
+        outlets, tongues = _list_names(used)
+        columns, data = core.build(list_articles(used, outlets, tongues, extras.captured))
+        packer.add_bytes("core", data)
+        packer.add("shapes", [json.loads(shape) for shape in core.shapes])
+        if names := build_names(theatre):
+            packer.add("names", names)
+        for k, some in enumerate(_cut(used, SOURCE_ROWS) if details else ()):
+            packer.add(f"source-{k}", list(map(_tell_source, some)))
+        blocks = packer.take(BLOCKS) | ({"base": base} if base else {})
     meta = {
         "form": FORM,
         "title": title,
@@ -131,102 +124,46 @@ def build_payload(
         "rows": {"detail": DETAIL_ROWS, "list": LIST_ROWS, "source": SOURCE_ROWS},
         "view": _find_view(incidents, theatre),
     }
-    blocks = _fill_blocks(ordered, versions, used, number, extras) if details else ()
-    written = ((name, write(value)) for name, value in chain(_fill_first(core.shapes, rows, theatre), blocks))
-    packed = squeeze_all(chain([("core", data)], written)) | ({"base": base} if base else {})
-    return Payload(meta, packed, tuple(incident.id for incident in ordered))
+    return Payload(meta, blocks, tuple(incident.id for incident in ordered))
 
 
-def _number_anew() -> defaultdict[Any, int]:
-    """Numbers from 0 on, for whatever is asked for in turn."""
-    return defaultdict(count().__next__)
-
-
-def _fill_first(shapes: Iterable[str], rows: Sequence[list[str]], theatre: Theatre | None) -> Iterator[tuple[str, Any]]:
-    yield "shapes", [json.loads(shape) for shape in shapes]
-    if names := build_names(theatre):
-        yield "names", names
-    for k, part in enumerate(_cut(rows, LIST_ROWS)):
-        yield f"rows-{k}", part
-
-
-def _fill_blocks(
+def _pack_incidents(
+    packer: Packer,
     incidents: Sequence[Incident],
-    versions: Sequence[Sequence[Version]],
-    used: Sequence[Article],
-    number: Mapping[str, int],
-    extras: Extras,
-) -> Iterator[tuple[str, Any]]:
-    pairs = list(zip(incidents, versions, strict=True))
-    for k, part in enumerate(_cut(pairs, DETAIL_ROWS)):
-        voices = _number_anew()
-        rows = [_detail(incident, known, number, voices, extras) for incident, known in part]
-        yield f"detail-{k}", {"voices": list(voices), "rows": rows}
-    for k, some in enumerate(_cut(used, SOURCE_ROWS)):
-        yield f"source-{k}", [_source(article) for article in some]
+    articles: Mapping[str, Article],
+    sides: Sequence[Side],
+    history: Mapping[str, Sequence[Mapping[str, str]]] | None,
+) -> tuple[Core, list[Article]]:
+    """Pack the rows of the list and, but for `history` None, the dossiers; gives the columns and, in order, the articles used.
 
-
-def _find_last_days(incident: Incident) -> tuple[int, int]:
-    start, end = find_days(incident.when.start, incident.when.end)
-    return end, start
-
-
-def _row(incident: Incident) -> list[str]:
-    place = incident.locations[0].name if incident.locations else ""
-    return [incident.id, incident.title, place]
-
-
-def _detail(
-    incident: Incident,
-    versions: Sequence[Version],
-    number: Mapping[str, int],
-    voices: defaultdict[tuple[Any, ...], int],
-    extras: Extras,
-) -> dict[str, Any]:
-    """`number` gives that of each article among the sources; `voices` numbers who says what kind of thing."""
-    known = [key for key in incident.articles if key in number]
-    told = {key: value for key, value in zip(DETAIL, _tell_incident(incident), strict=True) if value or value == 0}
-    if incident.when.as_written:
-        told["written"] = incident.when.as_written
-    told["places"] = list(map(_tell_place, incident.locations))
-    told["voices"] = list(map(voices.__getitem__, map(_tell_voice, incident.statements)))
-    told["exact"] = [statement.exact for statement in incident.statements]
-    told["articles"] = [number[key] for key in known]
-    if versions:
-        told["versions"] = [_version(version.incident) for version in versions]
-    if decided := extras.history.get(incident.id):
-        told["history"] = [[row["at"], row["what"], row["who"], row["told"]] for row in decided]
-    told.update(_find_links(incident.statements, number, known[:1]))
-    return told
-
-
-def _find_links(statements: Sequence[Statement], number: Mapping[str, int], first: list[str]) -> dict[str, Any]:
-    """For the statements in order: the number of the article of each (left out where all are of the `first` one), the place of
-    the statement that it answers, the numbers of further articles that print it.
+    All that is read of an incident is read at once: while it is at hand, memory is not waited for.
     """
-    links: dict[str, Any] = {}
-    sources = [statement.article_id for statement in statements]
-    if sources != first * len(sources):
-        links["from"] = [number.get(key) for key in sources]
-    answered = [statement.responds_to for statement in statements]
-    if any(answered):
-        order: dict[str | None, int] = {statement.id: k for k, statement in enumerate(statements)}
-        links["answers"] = list(map(order.get, answered))
-    further = [statement.appearances for statement in statements]
-    if any(further):
-        links["also"] = [[number[key] for key in keys if key in number] for keys in further]
-    return links
+    core, rows = Core(sides), list[list[str]]()
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    for k, part in enumerate(_cut(incidents, DETAIL_ROWS)):
+        keys = list(map(find_articles, part))
+        versions = [find_versions(incident, articles, known) for incident, known in zip(part, keys, strict=True)]
+        core.add(part, [[number[key] for key in known if key in articles] for known in keys], versions)
+        rows += [[i.id, i.title, i.locations[0].name if i.locations else ""] for i in part]
+        if history is not None:
+            packer.add(f"detail-{k}", build_detail(part, versions, number, history))
+    for k, some in enumerate(_cut(rows, LIST_ROWS)):
+        packer.add(f"rows-{k}", some)
+    return core, [articles[key] for key in number]
 
 
-def _version(incident: Incident) -> list[Any]:
-    """What the dossier says otherwise under an earlier day: reason, sides that claim, are accused, are silent."""
-    return [incident.status_reason, incident.claimants, incident.accused, incident.no_reply]
+def _list_names(articles: Sequence[Article]) -> tuple[list[str], list[str]]:
+    """Outlets and languages, the most frequent first."""
+    counts = Counter(article.outlet for article in articles), Counter(article.language for article in articles)
+    outlets, tongues = ([name for name, _ in count.most_common()] for count in counts)
+    return outlets, tongues
 
 
-def _source(article: Article) -> list[str]:
-    return [
-        article.outlet, article.title, article.url, article.published or "", article.language, article.file, article.sha256,
-    ]  # fmt: skip
+def _order(incidents: Iterable[Incident]) -> list[Incident]:
+    """Newest first, undated last; those of one day by their ids."""
+    by_id = sorted(incidents, key=attrgetter("id"))
+    days = [(end, start) for start, end in starmap(find_days, map(tell_span, by_id))]
+    return [by_id[k] for k in sorted(range(len(by_id)), key=days.__getitem__, reverse=True)]
 
 
 def _find_view(incidents: Iterable[Incident], theatre: Theatre | None) -> list[float]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 
 from geo.records import Article, Incident, Statement
 
 _tell_prints = attrgetter("article_id", "appearances")
+_tell_source, _tell_further = attrgetter("article_id"), attrgetter("appearances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,11 @@ class Version:
 
 def find_articles(incident: Incident) -> dict[str, None]:
     """The ids of the articles of an incident: its own, those of its statements and of their appearances."""
+    statements = incident.statements
+    if not any(map(_tell_further, statements)):
+        return dict.fromkeys(chain(incident.articles, map(_tell_source, statements)))
     keys = dict.fromkeys(incident.articles)
-    for key, further in dict.fromkeys(map(_tell_prints, incident.statements)):
+    for key, further in dict.fromkeys(map(_tell_prints, statements)):
         keys[key] = None
         if further:
             keys |= dict.fromkeys(further)

@@ -62,13 +62,16 @@ test("numbers are written as Intl writes them", () => {
   }
 });
 
-test("a detail is opened with what its rows leave out", () => {
+test("a detail is opened with what its columns leave out", () => {
   const told = { voice: ["stance", "side"], place: ["name", "lon"] }, voices = [["claim", "AM"], ["denial", ""]];
-  const one = openDetail({ articles: [4], voices: [0, 1], exact: ["a", "b"], places: [["Sotk", null]], answers: [null, 0] }, voices, told);
-  assert.deepEqual(one.statements, [{ stance: "claim", side: "AM", exact: "a", article: 4 }, { stance: "denial", exact: "b", article: 4, answers: 0 }]);
-  assert.deepEqual(one.places, [{ name: "Sotk" }]);
-  const two = openDetail({ articles: [4, 5], voices: [0, 0], exact: ["a", "b"], places: [], from: [5, null], also: [[4], []] }, voices, told);
-  assert.deepEqual(two.statements.map(({ article, also }) => [article, also]), [[5, [4]], [undefined, undefined]]);
+  const block = { said: [2, 0, 2], placed: [1, 0, 1], articles: [[4], [], [4, 5]], reason: ["so", "", "why"], killed: [0, null, null], accused: [["AM"], [], []], voices, voice: [0, 1, 0, 0], exact: ["a", "b", "c", "d"],
+    answers: [null, 0, null, 0], from: [0, 0, 1, null], also: [[2, 4]], place: { name: ["Sotk", "Kut"] } };
+  const [one, none, two] = [0, 1, 2].map((k) => openDetail(block, k, told));
+  assert.deepEqual(one, { articles: [4], reason: "so", killed: 0, accused: ["AM"], places: [{ name: "Sotk" }],
+    statements: [{ stance: "claim", side: "AM", exact: "a", article: 4 }, { stance: "denial", exact: "b", article: 4, answers: 0 }] });
+  assert.deepEqual(none, { statements: [], places: [] });
+  assert.deepEqual(two.statements.map(({ exact, article, answers, also }) => [exact, article, answers, also]), [["c", 5, undefined, [4]], ["d", undefined, 0, undefined]]);
+  assert.deepEqual(two.places, [{ name: "Kut" }]);
 });
 
 test("days and months count from 1970 and come back as they were told", () => {

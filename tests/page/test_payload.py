@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,17 +65,35 @@ def test_columns_hold_every_incident_newest_first_and_undated_last() -> None:
     assert int(np.isnan(columns["lon"]).sum()) == 1
 
 
+def read_block(payload: Payload, name: str) -> Any:
+    return json.loads(gzip.decompress(payload.blocks[name]))
+
+
 def test_every_sentence_is_in_a_detail_block_as_it_stands_in_its_article() -> None:
     payload = build_payload(INCIDENTS, ARTICLES, title="T")
-    sources = json.loads(gzip.decompress(payload.blocks["source-0"]))
-    told = [
-        (exact, sources[number][6])
-        for row in json.loads(gzip.decompress(payload.blocks["detail-0"]))["rows"]
-        for exact, number in zip(row["exact"], row.get("from", row["articles"] * 9), strict=False)
-    ]
+    sources, block = read_block(payload, "source-0"), read_block(payload, "detail-0")
+    first = [keys[0] for keys, said in zip(block["articles"], block["said"], strict=True) for _ in range(said)]
     texts = {article.sha256: article.text for article in ARTICLES.values()}
-    assert len(told) == sum(len(i.statements) for i in INCIDENTS)
-    assert all(sentence in texts[sha256] for sentence, sha256 in told)
+    assert sum(block["said"]) == len(block["exact"]) == sum(len(i.statements) for i in INCIDENTS)
+    assert all(sentence in texts[sources[number][6]] for sentence, number in zip(block["exact"], first, strict=True))
+
+
+def test_a_detail_block_tells_links_and_leaves_out_what_nobody_has() -> None:
+    one, two = INCIDENTS[1], next(i for i in INCIDENTS if i.id == "i-contradicts")
+    claim, denial, seen = two.statements
+    echo = replace(denial, article_id=one.articles[0], appearances=(two.articles[0], "a-unknown"))
+    lost = replace(seen, article_id="a-unknown", responds_to=one.statements[0].id)
+    payload = build_payload([one, replace(two, statements=(claim, echo, lost))], ARTICLES, title="T")
+    block = read_block(payload, "detail-0")
+    assert payload.ids == (two.id, one.id)
+    assert block["said"] == [3, len(one.statements)]
+    assert block["from"] == [0, 1, None, *[0] * len(one.statements)]
+    assert block["answers"][:3] == [None, 0, None]
+    assert block["also"] == [[1, 0]]
+    assert block["place"]["name"] == [two.locations[0].name, one.locations[0].name]
+    assert "killed" not in block
+    assert "history" not in block
+    assert "why" not in block["place"]
 
 
 @pytest.mark.parametrize(

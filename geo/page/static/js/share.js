@@ -61,7 +61,7 @@ export class Share {
   async manifest() {
     const { meta, blocks } = this.page, sources = [];
     for (let k = 0; k * meta.rows.source < meta.articles; k++)
-      for (const [outlet, title, url, published, language, file, sha256] of (await blocks.json(`source-${k}`)) ?? []) sources.push({ outlet, title, url, published, language, file, sha256 });
+      for (const [outlet, title, url, published, language, file, sha256] of (await blocks.json(`source-${k}`)) ?? []) sources.push({ outlet, title, url, published: published ?? "", language, file, sha256 });
     return { title: meta.title, bordermap: meta.version, generated: meta.generated, filters: meta.filters, left_out: meta.leftOut ?? {}, incidents: meta.incidents, articles: meta.articles, sources };
   }
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self
 
+import orjson
+
 LEVEL = 4  # of compression: 6 takes half as much time again for 7 % less
 PACKERS = 2  # threads that compress: zlib lets the others work meanwhile
 
@@ -19,8 +21,11 @@ def pack(value: Any) -> bytes:
 
 def write(value: Any) -> bytes:
     """`value` as JSON, with a question mark for each half of a letter that UTF-8 has no bytes for."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
-    return text.encode("utf-8", "replace")
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:  # such halves, which orjson refuses
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+        return text.encode("utf-8", "replace")
 
 
 def squeeze(data: bytes) -> bytes:

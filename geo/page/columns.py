@@ -18,6 +18,7 @@ from itertools import chain, starmap
 from operator import attrgetter, sub
 from typing import Any
 
+from geo.page.parts import Part, Voices
 from geo.page.shapes import encode_geometry
 from geo.page.sides import Side, is_party
 from geo.page.versions import Version
@@ -51,8 +52,7 @@ NOWHERE = (float("nan"), float("nan"))
 _LETTERS = {"u1": "B", "u2": "H", "u4": "I", "i4": "i", "f4": "f"}  # of the kinds, in Python's array
 _SIGNS = attrgetter(
     "status", "third_party", "claimants", "accused", "no_reply"
-)  # with the next one, all that WHAT is made of
-_SAID = attrgetter("stance", "side", "facet")
+)  # with the kinds of the statements, all that WHAT is made of
 tell_span = attrgetter("when.start", "when.end")
 _UNPLACED = Location("", "country", DRAWN + 1)
 
@@ -77,34 +77,35 @@ class Table:
 class Core:
     """The columns of the incidents that are added, in their order; `shapes` are the geometries that they use, numbered."""
 
-    def __init__(self, sides: Sequence[Side]) -> None:
+    def __init__(self, sides: Sequence[Side], voices: Voices) -> None:
         self.shapes: dict[str, int] = {}
         self._side_of = {side.code: k for k, side in enumerate(sides)}
+        self._voices = voices
         self._what, self._where, self._rivals = Table(WHAT), Table(WHERE), Table(RIVAL)
         self._steps = Table([("sourceStep", "i4")])
         self._older = Table([("versionDay", "i4"), *((f"version{name.capitalize()}", kind) for name, kind in WHAT)])
         self._before = 0
         self._alike: dict[Any, tuple[int, ...]] = {}
 
-    def add(
-        self, incidents: Sequence[Incident], sources: Sequence[Sequence[int]], versions: Sequence[Sequence[Version]]
-    ) -> None:
-        """Add `incidents`; for each, `sources` are the numbers of its articles."""
-        self._what.extend(zip(*map(self._tell_what, incidents), strict=True))
-        others = [_find_rivals(incident.locations)[:255] for incident in incidents]
-        counts = (map(len, others), map(len, sources), [min(len(known), 255) for known in versions])
-        self._where.extend((*_tell_where(incidents, self.shapes), *counts))
+    def add(self, part: Part, sources: Sequence[Sequence[int]]) -> None:
+        """Add the incidents of `part`; for each, `sources` are the numbers of its articles."""
+        self._what.extend(zip(*map(self._tell_what, part.incidents, part.kinds), strict=True))
+        others = [_find_rivals(incident.locations)[:255] for incident in part.incidents]
+        counts = (map(len, others), map(len, sources), [min(len(known), 255) for known in part.versions])
+        self._where.extend((*_tell_where(part.incidents, self.shapes), *counts))
         self._rivals.extend(zip(*chain.from_iterable(others), strict=True))
         numbers = list(chain.from_iterable(sources))
         self._steps.extend([map(sub, numbers, chain((self._before,), numbers))])
         self._before = numbers[-1] if numbers else self._before
-        older = chain.from_iterable(known[-255:] for known in versions if known)
-        self._older.extend(
-            zip(*((find_days(v.day, None)[0], *self._tell_what(v.incident)) for v in older), strict=True)
-        )
+        older = chain.from_iterable(known[-255:] for known in part.versions if known)
+        self._older.extend(zip(*map(self._look_back, older), strict=True))
 
-    def _tell_what(self, incident: Incident) -> tuple[int, ...]:
-        key = (_SIGNS(incident), *map(_SAID, incident.statements))
+    def _look_back(self, version: Version) -> tuple[int, ...]:
+        kinds = self._voices.find_kinds(self._voices.number(version.incident.statements))
+        return find_days(version.day, None)[0], *self._tell_what(version.incident, kinds)
+
+    def _tell_what(self, incident: Incident, kinds: tuple[int, ...]) -> tuple[int, ...]:
+        key = (_SIGNS(incident), kinds)
         if (told := self._alike.get(key)) is None:
             told = self._alike[key] = _tell_what(incident, self._side_of)
         return told

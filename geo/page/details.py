@@ -14,46 +14,40 @@ from itertools import chain, count, repeat
 from operator import attrgetter
 from typing import Any
 
-from geo.page.versions import Version
-from geo.records import Incident, Statement
+from geo.page.parts import Part, Voices
+from geo.records import Incident
 
-# What an incident, a statement beside its words, and a place say: our names of it by those on the page.
+# What an incident and a place say: our names of it by those on the page.
 DETAIL = {
     "reason": "status_reason", "killed": "killed", "wounded": "wounded", "accused": "accused", "claimants": "claimants", "silent": "no_reply",
     "merged": "merged_because", "perhaps": "suggestions", "written": "when.as_written",
 }  # fmt: skip
-VOICE = {"stance": "stance", "facet": "facet", "side": "side", "speaker": "speaker", "reporter": "reporter"}
 PLACE = {
     "name": "name", "level": "level", "prec": "where_prec", "radius": "radius_m", "lon": "lon", "lat": "lat", "written": "as_written", "side": "side",
     "country": "country", "why": "why",
 }  # fmt: skip
 _NOTHING = frozenset((None, "", ()))
-_tell_voice = attrgetter(*VOICE.values())
-_tell_statements, _tell_places = attrgetter("statements"), attrgetter("locations")
-_tell_id, _tell_exact, _tell_source = attrgetter("id"), attrgetter("exact"), attrgetter("article_id")
-_tell_answered, _tell_further = attrgetter("responds_to"), attrgetter("appearances")
+_tell_places = attrgetter("locations")
+_tell_id, _tell_exact, _tell_answered = attrgetter("id"), attrgetter("exact"), attrgetter("responds_to")
 
 
 def build_detail(
-    incidents: Sequence[Incident],
-    versions: Sequence[Sequence[Version]],
-    number: Mapping[str, int],
-    history: Mapping[str, Sequence[Mapping[str, str]]],
+    part: Part, voices: Voices, number: Mapping[str, int], history: Mapping[str, Sequence[Mapping[str, str]]]
 ) -> dict[str, Any]:
-    """One block. `versions` are those of each incident, `number` gives that of each article among the sources of the page,
-    `history` the decisions about an incident by its id.
+    """The block of `part`. `voices` are those of the page, `number` gives that of each article among its sources, `history` the
+    decisions about an incident by its id.
     """
-    block = dict(_fill_columns(DETAIL, incidents))
-    block["articles"] = [[number[key] for key in incident.articles if key in number] for incident in incidents]
-    if any(versions):
-        block["versions"] = [[_tell_version(version.incident) for version in known] for known in versions]
-    if decided := [_tell_history(history.get(incident.id, ())) for incident in incidents] if history else []:
-        block["history"] = decided
-    places = list(map(_tell_places, incidents))
+    block = dict(_fill_columns(DETAIL, part.incidents))
+    block["articles"] = [[number[key] for key in incident.articles if key in number] for incident in part.incidents]
+    if any(part.versions):
+        block["versions"] = [[_tell_version(version.incident) for version in known] for known in part.versions]
+    if history:
+        block["history"] = [_tell_history(history.get(incident.id, ())) for incident in part.incidents]
+    places = list(map(_tell_places, part.incidents))
     block["placed"] = list(map(len, places))
     block["place"] = dict(_fill_columns(PLACE, list(chain.from_iterable(places))))
     first = [numbers[0] if numbers else 0 for numbers in block["articles"]]
-    return block | _tell_all(list(map(_tell_statements, incidents)), number, first)
+    return block | _tell_voices(part, voices) | _tell_links(part, number, first)
 
 
 def _fill_columns(names: Mapping[str, str], rows: Sequence[Any]) -> Iterator[tuple[str, Any]]:
@@ -63,35 +57,33 @@ def _fill_columns(names: Mapping[str, str], rows: Sequence[Any]) -> Iterator[tup
             yield name, column
 
 
-def _tell_all(
-    groups: Sequence[Sequence[Statement]], number: Mapping[str, int], first: Sequence[int]
-) -> dict[str, list[Any]]:
-    """The columns of the statements of each incident; `first` is the number of its first article.
+def _tell_voices(part: Part, voices: Voices) -> dict[str, list[Any]]:
+    here: defaultdict[int, int] = defaultdict(count().__next__)  # numbers within the block, by those of the page
+    numbers = list(map(here.__getitem__, part.voices))
+    exact = list(map(_tell_exact, part.statements))
+    return {"said": part.said, "voice": numbers, "voices": [voices.rows[k] for k in here], "exact": exact}
 
-    `from` is how far the number of a statement's article lies behind that (left out where it is the same everywhere), `answers`
-    the place, among the statements of its incident, of the one that it answers; None is what is not known. `also` has rows: a
-    statement, and the numbers of further articles that print it.
+
+def _tell_links(part: Part, number: Mapping[str, int], first: Sequence[int]) -> dict[str, list[Any]]:
+    """Columns of the statements that are left out where they say nothing; `first` is the number of each incident's first article.
+
+    `from` is how far the number of a statement's article lies behind that, `answers` the place, among the statements of its incident,
+    of the one that it answers; None is what is not known. `also` has rows: a statement, and the numbers of further articles
+    that print it.
     """
-    statements, said = list(chain.from_iterable(groups)), list(map(len, groups))
-    voices: defaultdict[tuple[Any, ...], int] = defaultdict(count().__next__)
-    told: dict[str, list[Any]] = {
-        "said": said,
-        "voice": list(map(voices.__getitem__, map(_tell_voice, statements))),
-        "voices": list(voices),
-        "exact": list(map(_tell_exact, statements)),
-    }
-    known = zip(map(number.get, map(_tell_source, statements)), _spread(first, said), strict=True)
+    told: dict[str, list[Any]] = {}
+    known = zip(map(number.get, part.sources), _spread(first, part.said), strict=True)
     steps = [None if found is None else found - begun for found, begun in known]
     if steps.count(0) < len(steps):
         told["from"] = steps
-    answered = list(map(_tell_answered, statements))
+    answered = list(map(_tell_answered, part.statements))
     if any(answered):
-        rows, ids = list(_spread(range(len(said)), said)), list(map(_tell_id, statements))
-        own = zip(zip(rows, ids, strict=True), chain.from_iterable(map(range, said)), strict=True)
-        told["answers"] = list(map(dict(own).get, zip(rows, answered, strict=True)))
-    further = list(map(_tell_further, statements))
-    if any(further):
-        also = ((k, [number[key] for key in keys if key in number]) for k, keys in enumerate(further) if keys)
+        rows = list(_spread(range(len(part.said)), part.said))  # a statement may stand in several incidents
+        places = chain.from_iterable(map(range, part.said))
+        own = dict(zip(zip(rows, map(_tell_id, part.statements), strict=True), places, strict=True))
+        told["answers"] = list(map(own.get, zip(rows, answered, strict=True)))
+    if any(part.further):
+        also = ((k, [number[key] for key in keys if key in number]) for k, keys in enumerate(part.further) if keys)
         told["also"] = [[k, *numbers] for k, numbers in also if numbers]
     return told
 

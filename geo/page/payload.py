@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.page.blocks import Packer
 from geo.page.columns import NOWHERE, Core, find_days, find_point, list_articles, tell_span
-from geo.page.details import PLACE, VOICE, build_detail
+from geo.page.details import PLACE, build_detail
 from geo.page.names import build_names
+from geo.page.parts import VOICE, Voices, read_part
 from geo.page.sides import Side, find_sides
-from geo.page.versions import find_articles, find_versions
 from geo.records import EVENT_TYPES, FACETS, LEVELS, STATUSES, Article, Incident
 
 if TYPE_CHECKING:
@@ -138,17 +138,16 @@ def _pack_incidents(
 
     All that is read of an incident is read at once: while it is at hand, memory is not waited for.
     """
-    core, rows = Core(sides), list[list[str]]()
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    for k, part in enumerate(_cut(incidents, DETAIL_ROWS)):
-        keys = list(map(find_articles, part))
-        versions = [find_versions(incident, articles, known) for incident, known in zip(part, keys, strict=True)]
-        core.add(part, [[number[key] for key in known if key in articles] for known in keys], versions)
-        rows += [[i.id, i.title, i.locations[0].name if i.locations else ""] for i in part]
+    voices, rows = Voices(), list[list[str]]()
+    core, number = Core(sides, voices), defaultdict[str, int](count().__next__)
+    for k, some in enumerate(_cut(incidents, DETAIL_ROWS)):
+        part = read_part(some, articles, voices)
+        core.add(part, [[number[key] for key in known if key in articles] for known in part.articles])
+        rows += [[i.id, i.title, i.locations[0].name if i.locations else ""] for i in some]
         if history is not None:
-            packer.add(f"detail-{k}", build_detail(part, versions, number, history))
-    for k, some in enumerate(_cut(rows, LIST_ROWS)):
-        packer.add(f"rows-{k}", some)
+            packer.add(f"detail-{k}", build_detail(part, voices, number, history))
+    for k, told in enumerate(_cut(rows, LIST_ROWS)):
+        packer.add(f"rows-{k}", told)
     return core, [articles[key] for key in number]
 
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from operator import attrgetter
 
 from geo.records import Article, Incident, Statement
 
 _tell_prints = attrgetter("article_id", "appearances")
-_tell_source, _tell_further = attrgetter("article_id"), attrgetter("appearances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +24,8 @@ class Version:
 
 def find_articles(incident: Incident) -> dict[str, None]:
     """The ids of the articles of an incident: its own, those of its statements and of their appearances."""
-    statements = incident.statements
-    if not any(map(_tell_further, statements)):
-        return dict.fromkeys(chain(incident.articles, map(_tell_source, statements)))
     keys = dict.fromkeys(incident.articles)
-    for key, further in dict.fromkeys(map(_tell_prints, statements)):
+    for key, further in dict.fromkeys(map(_tell_prints, incident.statements)):
         keys[key] = None
         if further:
             keys |= dict.fromkeys(further)
@@ -47,14 +42,19 @@ def find_versions(
     """
     if not incident.statements:
         return []
-    dated = [known.published for key in incident.articles if (known := articles.get(key)) and known.published]
-    if len(dated) == len(sources or find_articles(incident)) == 1:
+    sources = sources or find_articles(incident)
+    if len(sources) == 1 and incident.articles and _find_published(incident.articles[0], articles):
         return []
+    dated = [day for key in incident.articles if (day := _find_published(key, articles))]
     known_from = {statement.id: find_day(statement, articles) for statement in incident.statements}
     days = sorted({day for day in known_from.values() if day})
     if len(days) <= 1 and None not in known_from.values() and days == sorted(dated)[:1]:
         return []
     return [Version(day, _look_back(incident, articles, known_from, day)) for day in days]
+
+
+def _find_published(key: str, articles: Mapping[str, Article]) -> str | None:
+    return known.published if (known := articles.get(key)) else None
 
 
 def find_day(statement: Statement, articles: Mapping[str, Article]) -> str | None:

@@ -20,6 +20,11 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Text that is there already is left alone: the browser would lay out the page anew. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** When the browser has drawn what there is; soon, in a window that is not drawn at all. */
 export function nextFrame() {
   return new Promise((done) => {

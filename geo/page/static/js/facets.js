@@ -120,7 +120,8 @@ export class Facets {
       const values = filters.values[name].filter((value) => this.#occurs(name, value));
       const off = values.filter((value) => filters.hidden[name].has(value)).length;
       const told = off ? ` · ${words.say("of", { n: values.length - off, all: values.length })}` : "";
-      fill(summary, words.say(`filter_${name}`), make("span", { class: "menu-told", text: told }));
+      const label = words.say(`filter_${name}`);
+      if (summary.textContent !== label + told) fill(summary, label, make("span", { class: "menu-told", text: told }));
       menu.classList.toggle("is-active", off > 0);
       if (!menu.open) continue;
       const focused = list.getRootNode().activeElement;

@@ -36,20 +36,20 @@ export class Filters {
 
   /** The outlets and languages of each incident, of the articles that are known. */
   #findSources() {
-    const { columns: c, known } = this, outlets = [];
-    this.outletEnd = new Uint32Array(c.count);
-    this.tongues = new Uint32Array(c.count);
-    for (let i = 0; i < c.count; i++) {
-      const first = outlets.length;
-      for (let k = i ? c.sourceEnd[i - 1] : 0; k < c.sourceEnd[i]; k++) {
-        const article = c.source[k], outlet = c.articleOutlet[article];
+    const { columns: c, known } = this, { source, sourceEnd, articleOutlet, articleTongue } = c, tongues = new Uint32Array(c.count);
+    const outlet = new Uint32Array(source.length), outletEnd = new Uint32Array(c.count);
+    let end = 0;
+    for (let i = 0, k = 0; i < c.count; i++) {
+      const first = end;
+      for (; k < sourceEnd[i]; k++) {
+        const article = source[k];
         if (!known.isSourceKnown(article)) continue;
-        if (!outlets.includes(outlet, first)) outlets.push(outlet);
-        this.tongues[i] |= 1 << c.articleTongue[article];
+        if (end === first || !outlet.subarray(first, end).includes(articleOutlet[article])) outlet[end++] = articleOutlet[article];
+        tongues[i] |= 1 << articleTongue[article];
       }
-      this.outletEnd[i] = outlets.length;
+      outletEnd[i] = end;
     }
-    this.outlet = Uint32Array.from(outlets);
+    Object.assign(this, { outlet, outletEnd, tongues });
   }
 
   /** First and last day of each incident by the clock that is chosen: of the event, or of its articles. */
@@ -164,7 +164,8 @@ export class Filters {
    * dimension (were it alone switched on), `monthCounts` and `monthTotals` by month.
    */
   apply() {
-    const { columns, shown, start, outlet: outletOf, outletEnd, tongues } = this, { mask } = this.known;
+    const { shown, start, startMonth, firstMonth, matches, outlet: outletOf, outletEnd, tongues } = this, { mask } = this.known;
+    const { count, type: typeOf, claims, status: statusOf, wherePrec, facets, lon } = this.columns;
     const [type, status, prec, outlet] = ["type", "status", "prec", "outlet"].map((name) => this.#table(name));
     const facetBits = this.#bits("facet"), tongueBits = this.#bits("lang"), noFacet = this.hidden.facet.has(NO_FACET);
     const sides = this.#table("side");
@@ -180,11 +181,9 @@ export class Filters {
       for (const month of this.offMonths) if (month >= this.firstMonth && month <= this.lastMonth) off[month - this.firstMonth] = 1;
     }
     const counts = Object.fromEntries(DIMENSIONS.map((name) => [name, new Uint32Array(this.values[name].length)]));
-    this.monthCounts = new Uint32Array(months);
-    this.monthTotals = new Uint32Array(months);
-    this.dayShown = 0;
+    const monthCounts = new Uint32Array(months), monthTotals = new Uint32Array(months);
     let total = 0, undated = 0, unplaced = 0;
-    for (let i = 0; i < columns.count; i++) {
+    for (let i = 0; i < count; i++) {
       if (mask !== null && !mask[i]) {
         shown[i] = 0;
         continue;
@@ -193,34 +192,35 @@ export class Filters {
       let outletHidden = endOutlet > firstOutlet ? 1 : 0;
       for (let k = firstOutlet; k < endOutlet && outletHidden; k++) outletHidden = outlet[outletOf[k]];
       const fails =
-        (type[columns.type[i]] ? 1 : 0) |
-        ((columns.claims[i] ? (columns.claims[i] & sideBits) === 0 : noSide) ? 2 : 0) |
-        (status[columns.status[i]] ? 4 : 0) |
-        (prec[columns.wherePrec[i] - 1] ? 8 : 0) |
+        (type[typeOf[i]] ? 1 : 0) |
+        ((claims[i] ? (claims[i] & sideBits) === 0 : noSide) ? 2 : 0) |
+        (status[statusOf[i]] ? 4 : 0) |
+        (prec[wherePrec[i] - 1] ? 8 : 0) |
         (outletHidden ? 16 : 0) |
         (this.#isOutOfTime(i, from, to, off) ? 32 : 0) |
-        (this.matches !== null && !this.matches[i] ? 64 : 0) |
-        ((columns.facets[i] ? (columns.facets[i] & facetBits) === 0 : noFacet) ? 128 : 0) |
+        (matches !== null && !matches[i] ? 64 : 0) |
+        ((facets[i] ? (facets[i] & facetBits) === 0 : noFacet) ? 128 : 0) |
         (tongues[i] && (tongues[i] & tongueBits) === 0 ? 256 : 0);
       shown[i] = fails === 0 ? 1 : 0;
+      if ((fails & (fails - 1)) !== 0) continue; // hidden by two: counted nowhere
       if ((fails & ~32) === 0 && start[i] !== NO_DAY) {
-        this.monthTotals[this.startMonth[i] - this.firstMonth]++;
-        if (fails === 0) this.monthCounts[this.startMonth[i] - this.firstMonth]++;
+        monthTotals[startMonth[i] - firstMonth]++;
+        if (fails === 0) monthCounts[startMonth[i] - firstMonth]++;
       }
       if (fails === 0) {
         total++;
         if (start[i] === NO_DAY) undated++;
-        if (columns.lon[i] !== columns.lon[i]) unplaced++;
+        if (lon[i] !== lon[i]) unplaced++;
       }
-      if ((fails & ~1) === 0) counts.type[columns.type[i]]++;
-      if ((fails & ~2) === 0) this.#countSides(counts.side, columns.claims[i]);
-      if ((fails & ~128) === 0) this.#countBits(counts.facet, columns.facets[i], counts.facet.length - 1);
+      if ((fails & ~1) === 0) counts.type[typeOf[i]]++;
+      if ((fails & ~2) === 0) this.#countSides(counts.side, claims[i]);
+      if ((fails & ~128) === 0) this.#countBits(counts.facet, facets[i], counts.facet.length - 1);
       if ((fails & ~256) === 0) this.#countBits(counts.lang, tongues[i], -1);
-      if ((fails & ~4) === 0) counts.status[columns.status[i]]++;
-      if ((fails & ~8) === 0) counts.prec[columns.wherePrec[i] - 1]++;
+      if ((fails & ~4) === 0) counts.status[statusOf[i]]++;
+      if ((fails & ~8) === 0) counts.prec[wherePrec[i] - 1]++;
       if ((fails & ~16) === 0) for (let k = firstOutlet; k < endOutlet; k++) counts.outlet[outletOf[k]]++;
     }
-    Object.assign(this, { count: total, undatedCount: undated, unplacedCount: unplaced, counts });
+    Object.assign(this, { count: total, undatedCount: undated, unplacedCount: unplaced, counts, monthCounts, monthTotals });
   }
 
   /** The values of a dimension that are not hidden, as bits. */

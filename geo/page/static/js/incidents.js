@@ -16,6 +16,7 @@ export class IncidentLayer {
     const { count, lon, lat } = columns;
     this.x = new Float64Array(count);
     this.y = new Float64Array(count);
+    this.found = new Int32Array(count);
     for (let i = 0; i < count; i++) {
       this.x[i] = mercatorX(lon[i]);
       this.y[i] = mercatorY(lat[i]);
@@ -46,20 +47,22 @@ export class IncidentLayer {
     this.onDraw?.(view);
   }
 
-  #findVisible(view) {
-    const found = [], { isShown, x, y } = this;
+  /** The incidents that are shown on the canvas or just beyond its edges. */
+  #findVisible({ scale, left, top, width, height }) {
+    const { isShown, x, y, found } = this;
+    let count = 0;
     for (let i = 0; i < x.length; i++) {
       if (!isShown[i]) continue;
-      const px = view.x(x[i]), py = view.y(y[i]);
-      if (px > -20 && py > -20 && px < view.width + 20 && py < view.height + 20) found.push(i);
+      const px = x[i] * scale - left, py = y[i] * scale - top;
+      if (px > -20 && py > -20 && px < width + 20 && py < height + 20) found[count++] = i;
     }
-    return found;
+    return found.subarray(0, count);
   }
 
   #drawShapes(context, view) {
-    const used = new Set(), marked = new Set();
-    for (let i = 0; i < this.columns.count; i++) {
-      const shape = this.columns.shape[i];
+    const used = new Set(), marked = new Set(), { count, shape: shapeOf } = this.columns;
+    for (let i = 0; i < count; i++) {
+      const shape = shapeOf[i];
       if (shape < 0 || !this.isShown[i]) continue;
       used.add(shape);
       if (i === this.selected || i === this.hovered) marked.add(shape);
@@ -148,7 +151,7 @@ export class IncidentLayer {
 
   /** Dots and counts of which one would cover more than half of another stand as one count. */
   #groupClose(view, visible) {
-    let groups = visible.map((i) => ({ x: view.x(this.x[i]), y: view.y(this.y[i]), members: [i] }));
+    let groups = Array.from(visible, (i) => ({ x: view.x(this.x[i]), y: view.y(this.y[i]), members: [i] }));
     for (let before = Infinity; groups.length < before; ) {
       before = groups.length;
       const kept = [];
@@ -166,20 +169,23 @@ export class IncidentLayer {
     return members.length === 1 ? this.radius : Math.min(24, 10 + 2.2 * Math.log2(members.length));
   }
 
-  #groupCells(view, visible) {
-    const cells = new Map(), width = Math.ceil((view.width + 40) / CELL) + 1;
-    const offsetX = ((view.left % CELL) + CELL) % CELL, offsetY = ((view.top % CELL) + CELL) % CELL;
+  #groupCells({ scale, left, top, width }, visible) {
+    const cells = [], groups = [], across = Math.ceil((width + 40) / CELL) + 1;
+    const offsetX = (((left % CELL) + CELL) % CELL) + 20, offsetY = (((top % CELL) + CELL) % CELL) + 20;
     for (const i of visible) {
-      const x = view.x(this.x[i]), y = view.y(this.y[i]);
-      const key = Math.floor((y + offsetY + 20) / CELL) * width + Math.floor((x + offsetX + 20) / CELL);
-      const cell = cells.get(key);
-      if (cell) {
-        cell.members.push(i);
-        cell.sumX += x;
-        cell.sumY += y;
-      } else cells.set(key, { members: [i], sumX: x, sumY: y });
+      const x = this.x[i] * scale - left, y = this.y[i] * scale - top;
+      const key = Math.floor((y + offsetY) / CELL) * across + Math.floor((x + offsetX) / CELL);
+      const cell = (cells[key] ??= { x: 0, y: 0, members: [] });
+      if (!cell.members.length) groups.push(cell);
+      cell.members.push(i);
+      cell.x += x;
+      cell.y += y;
     }
-    return [...cells.values()].map(({ members, sumX, sumY }) => ({ x: sumX / members.length, y: sumY / members.length, members }));
+    for (const group of groups) {
+      group.x /= group.members.length;
+      group.y /= group.members.length;
+    }
+    return groups;
   }
 
   #sprite(key, size, paint, ratio) {
@@ -208,9 +214,9 @@ export class IncidentLayer {
 
   #drawGroup(context, view, group) {
     if (group.members.length === 1) return this.#stamp(context, view, group.x, group.y, group.members[0]);
-    const counts = new Map(), shares = new Map(), { left } = this.columns;
-    for (const i of group.members) counts.set(left[i], (counts.get(left[i]) ?? 0) + 1);
-    for (const [side, count] of counts) shares.set(this.describer.colour(side), (shares.get(this.describer.colour(side)) ?? 0) + count);
+    const { left } = this.columns, { members } = group, counts = new Uint32Array(256), sides = [], shares = new Map();
+    for (let k = 0; k < members.length; k++) if (counts[left[members[k]]]++ === 0) sides.push(left[members[k]]);
+    for (const side of sides) shares.set(this.describer.colour(side), (shares.get(this.describer.colour(side)) ?? 0) + counts[side]);
     group.radius = this.#reach(group);
     context.save();
     context.translate(group.x, group.y);

@@ -4,7 +4,7 @@ import { Basemap } from "./basemap.js";
 import { documentBlocks, readColumns } from "./blocks.js";
 import { Clocks } from "./clocks.js";
 import { NO_DAY, dayOf, formatDay } from "./days.js";
-import { closeByKeyAndClick, fill, make, nextFrame, plain } from "./dom.js";
+import { closeByKeyAndClick, fill, make, nextFrame, plain, setText } from "./dom.js";
 import { Describer } from "./describe.js";
 import { DARK, LIGHT } from "./dot.js";
 import { Dossier } from "./dossier.js";
@@ -530,12 +530,12 @@ export class Page {
 
   #showCounts() {
     const { parts, filters, words, meta } = this;
-    if (parts.count) parts.count.textContent = words.say("shown_of", { n: filters.count, all: meta.incidents });
+    if (parts.count) setText(parts.count, words.say("shown_of", { n: filters.count, all: meta.incidents }));
     if (parts.reset) parts.reset.hidden = !filters.active;
     for (const [name, total, shown] of [["undated", filters.undatedTotal, filters.undatedCount], ["unplaced", this.unplacedTotal, filters.unplacedCount]]) {
       const button = parts[name];
       if (!button) continue;
-      button.textContent = words.say(`tray_${name}`, { n: shown });
+      setText(button, words.say(`tray_${name}`, { n: shown }));
       button.hidden = total === 0;
       button.setAttribute("aria-pressed", String(this.scope === name));
     }
@@ -559,14 +559,15 @@ export class Page {
     if (scope === "undated") return this.#where((i) => filters.start[i] === NO_DAY);
     if (scope === "unplaced") return this.#where((i) => c.lon[i] !== c.lon[i]);
     const bounds = this.map.getBounds(), west = mercatorX(bounds.getWest()), east = mercatorX(bounds.getEast()), north = mercatorY(bounds.getNorth()), south = mercatorY(bounds.getSouth());
-    const { x, y } = this.layer, unplaced = [];
+    const { x, y } = this.layer, { shown } = filters, unplaced = [];
     for (let i = 0; i < c.count; i++) {
-      if (!filters.shown[i]) continue;
+      if (!shown[i]) continue;
       if (x[i] !== x[i]) unplaced.push(i);
       else if (x[i] >= west && x[i] <= east && y[i] >= north && y[i] <= south) rows.push(i);
     }
     this.inView = rows.length;
-    return rows.concat(unplaced);
+    for (const i of unplaced) rows.push(i);
+    return rows;
   }
 
   #where(test) {
@@ -580,7 +581,7 @@ export class Page {
     this.options.onRows?.(this);
     if (!this.list) return;
     const { parts } = this;
-    parts["list-title"].textContent = this.listTitle();
+    setText(parts["list-title"], this.listTitle());
     parts["list-all"].hidden = !this.isListPart;
     const key = this.rows.length > 5000 ? null : this.rows.join();
     if (key !== null && key === this.listed) return;

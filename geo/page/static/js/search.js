@@ -1,10 +1,11 @@
 // Text search over titles, places, sentences, speakers and outlets, in any case and with or without marks on letters.
 
-import { readDetail } from "./details.js";
+import { openDetail } from "./details.js";
 
 const LETTERS = { "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е" };
 
 export function fold(text) {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[əıøłđßæœё]/g, (letter) => LETTERS[letter]);
 }
 
@@ -30,27 +31,36 @@ export class Search {
 
   async #read() {
     const { meta, blocks } = this, texts = new Array(meta.incidents);
-    const sources = [];
-    for (let k = 0; k * meta.rows.source < meta.articles; k++) {
-      const rows = await blocks.json(`source-${k}`);
-      if (rows) sources.push(...rows.map(([outlet, title]) => `${outlet} ${title}`));
-    }
-    for (let i = 0; i < meta.incidents; i++) {
-      const [id, title, place] = await blocks.row("rows", i, meta.rows.list);
-      const detail = await readDetail(blocks, i, meta);
-      const { known } = this;
-      const told = (detail?.statements ?? []).filter((row) => known.isStatementKnown(row)).map((row) => `${row.exact} ${row.speaker ?? ""}`);
-      const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? "", ...this.names.all(row.name).flatMap(spellings)]);
-      const from = (detail?.articles ?? []).filter((k) => known.isSourceKnown(k)).map((k) => sources[k] ?? "");
-      texts[i] = fold([id, title, place, ...places, ...told, ...from].join("\n"));
+    const sources = (await this.#readAll("source", meta.rows.source, meta.articles)).map(([outlet, title]) => `${outlet} ${title}`);
+    const rows = await this.#readAll("rows", meta.rows.list, meta.incidents), size = meta.rows.detail;
+    for (let first = 0; first < meta.incidents; first += size) {
+      const block = await blocks.json(`detail-${first / size}`);
+      for (let i = first; i < Math.min(first + size, meta.incidents); i++) texts[i] = this.#tell(rows[i], block && openDetail(block, i - first, meta.told), sources);
     }
     this.texts = texts;
+  }
+
+  /** All rows of the blocks `prefix-0`, `prefix-1`, … of `size` rows each. */
+  async #readAll(prefix, size, count) {
+    const rows = [];
+    for (let k = 0; k * size < count; k++) rows.push(...((await this.blocks.json(`${prefix}-${k}`)) ?? []));
+    return rows;
+  }
+
+  #tell([id, title, place], detail, sources) {
+    const { known } = this;
+    const told = (detail?.statements ?? []).filter((row) => known.isStatementKnown(row)).map((row) => `${row.exact} ${row.speaker ?? ""}`);
+    const places = (detail?.places ?? []).flatMap((row) => [row.name, row.written ?? "", ...this.names.all(row.name).flatMap(spellings)]);
+    const from = (detail?.articles ?? []).filter((k) => known.isSourceKnown(k)).map((k) => sources[k] ?? "");
+    return fold([id, title, place, ...places, ...told, ...from].join("\n"));
   }
 
   /** One byte per incident, 1 where all words of `query` occur; null for an empty query. */
   find(query) {
     const words = fold(query).split(/\s+/).filter(Boolean);
     if (!words.length) return null;
-    return Uint8Array.from(this.texts, (text) => (words.every((word) => text.includes(word)) ? 1 : 0));
+    const { texts } = this, found = new Uint8Array(texts.length);
+    for (let i = 0; i < found.length; i++) found[i] = words.every((word) => texts[i].includes(word)) ? 1 : 0;
+    return found;
   }
 }

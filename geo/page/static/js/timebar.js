@@ -1,7 +1,7 @@
 // The time bar: a histogram with a range that is dragged, typed or moved by keys, play, and years and months as layers.
 
 import { dayOf, firstDay, formatDay, isoOf, monthName, yearOf } from "./days.js";
-import { fill, make } from "./dom.js";
+import { fill, make, setText } from "./dom.js";
 
 const STEP_MS = 900, SLIDE = 30; // milliseconds and days of one step of play
 
@@ -19,7 +19,10 @@ export class Timebar {
       for (const { menu } of this.chips.values()) if (menu.open && !path.includes(menu)) menu.open = false;
     });
     this.#build();
-    new ResizeObserver(() => this.draw()).observe(parts.chart);
+    new ResizeObserver(() => {
+      this.size = null;
+      this.draw();
+    }).observe(parts.chart);
   }
 
   /** What depends on the days that there are: again when another clock is chosen, or another day's knowledge. */
@@ -178,10 +181,16 @@ export class Timebar {
     this.parts.play.setAttribute("aria-label", this.words.say(this.timer ? "pause" : "play"));
   }
 
+  /** Width and height of the chart, asked for once: the question makes the browser lay out the page. */
+  #measure() {
+    const { chart } = this.parts;
+    return (this.size ??= { width: chart.clientWidth, height: chart.clientHeight });
+  }
+
   /** Bars: months; quarters or years where months would be thinner than 4 pixels. */
   #bins() {
     const { filters } = this, months = filters.lastMonth - filters.firstMonth + 1;
-    const width = this.parts.chart.clientWidth || 600;
+    const width = this.#measure().width || 600;
     const size = months * 4 <= width ? 1 : months * 4 <= width * 3 ? 3 : 12;
     const bins = [];
     for (let month = filters.firstMonth - (((filters.firstMonth % size) + size) % size); month <= filters.lastMonth; month += size) {
@@ -197,7 +206,7 @@ export class Timebar {
 
   draw() {
     const { chart } = this.parts, ratio = window.devicePixelRatio || 1;
-    const width = chart.clientWidth, height = chart.clientHeight;
+    const { width, height } = this.#measure();
     if (!width || !height) return;
     chart.width = width * ratio;
     chart.height = height * ratio;
@@ -326,15 +335,15 @@ export class Timebar {
       for (const { month, input, told, row } of boxes) {
         const n = filters.monthTotals[month - filters.firstMonth];
         input.checked = !filters.offMonths.has(month);
-        told.textContent = words.number(n);
+        setText(told, words.number(n));
         row.classList.toggle("is-empty", n === 0);
         total += n;
       }
-      count.textContent = words.number(total);
+      setText(count, words.number(total));
     }
     if (this.undatedBox) {
       this.undatedBox.checked = filters.undated;
-      this.undatedCount.textContent = words.number(filters.undatedTotal);
+      setText(this.undatedCount, words.number(filters.undatedTotal));
       this.undatedChip.hidden = !filters.undatedTotal;
     }
     this.draw();

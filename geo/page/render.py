@@ -36,7 +36,7 @@ DATA_MARK, REST_MARK = "@@bordermap-data@@", "@@bordermap-rest@@"  # before and 
 FIRST = ("core", "shapes", "base", "names")  # the blocks of which the map is drawn
 MODULES = (
     "days", "dom", "blocks", "details", "polyline", "glyphs", "dot", "words", "names", "describe", "known", "filters", "hash", "canvas", "basemap", "incidents",
-    "facets", "timebar", "clocks", "legend", "list", "dossier", "search", "share", "embed", "mount", "app",
+    "facets", "timebar", "clocks", "legend", "list", "dossier", "search", "report", "share", "embed", "mount", "app",
 )  # fmt: skip
 
 

@@ -238,6 +238,51 @@ def test_a_printed_report_holds_the_evidence_of_what_is_shown(visit: Callable[..
     assert page.evaluate("window.key") == "no reply found", "a sheet of paper has no menu with a key"
 
 
+def test_a_report_is_laid_out_for_paper_and_the_page_comes_back_as_it_was(
+    new_page: Callable[..., Any], file: Path
+) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto(f"{file.as_uri()}#map=9/39.9000/45.9000&no-status=claimed")
+    page.wait_for_selector("[data-state=ready]")
+    before = ask(page, "[p.stateText(), p.map.getSize().x, p.layer.layer.canvas.width, p.rows.length]")
+    page.evaluate(
+        """() => { window.print = () => {
+          const p = document.querySelector('[data-part=root]').bordermap;
+          const rows = p.rows.filter((i) => !p.describer.isUnplaced(i)), bounds = p.map.getBounds();
+          window.told = {
+            light: p.theme.paper, paper: p.map.getSize().x, fine: p.layer.layer.view.ratio,
+            inside: rows.every((i) => bounds.contains([p.columns.lat[i], p.columns.lon[i]])),
+            choice: document.querySelector('.report-choice').textContent,
+            head: document.adoptedStyleSheets.at(-1).cssRules[0].cssText,
+          };
+        }; }"""
+    )
+    page.locator("[data-part=print]").click()
+    wait_until(page, "window.told && !document.querySelector('.is-printing')")
+    told = page.evaluate("window.told")
+    assert told["light"] == "#ffffff"
+    assert 690 <= told["paper"] <= 710, "186 mm"
+    assert (told["fine"], told["inside"]) == (3, True)
+    assert told["choice"].startswith(f"{before[3]} of {len(INCIDENTS)} incidents · Status · 4 of 5")
+    assert "Two sides of a border" in told["head"]
+    assert ask(page, "[p.stateText(), p.map.getSize().x, p.layer.layer.canvas.width, p.rows.length]") == before
+    assert page.evaluate("document.adoptedStyleSheets.length") == 0
+    assert page.locator(".report .dossier").count() == 0
+
+
+def test_a_printed_link_to_another_incident_tells_its_number(visit: Callable[..., Any], tmp_path: Path) -> None:
+    first, second = INCIDENTS[2], INCIDENTS[4]
+    path = tmp_path / "map.html"
+    path.write_text(build_page([replace(first, suggestions=(second.id,)), second], ARTICLES, title="T"), "utf-8")
+    page = visit(path=path)
+    page.evaluate(
+        "() => { window.print = () => { window.told = document.querySelector('.report .perhaps li').textContent; }; }"
+    )
+    page.locator("[data-part=print]").click()
+    wait_until(page, "window.told")
+    assert page.evaluate("window.told") == f"{second.title} · no. 1"
+
+
 def test_play_steps_through_the_months_and_ends_with_all(visit: Callable[..., Any]) -> None:
     page = visit("#from=2021-08-01&to=2021-09-30&undated=0")
     page.locator("[data-part=play]").click()
@@ -398,6 +443,22 @@ def focused(page: Any) -> str:
           return at.dataset.part ?? at.dataset.layer ?? at.closest('[data-filter]')?.dataset.filter ?? at.className.split(' ')[0] ?? at.tagName;
         }""")
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_small_laptop_has_one_row_of_filters_and_dates_with_their_names(
+    language: str, new_page: Callable[..., Any], file: Path
+) -> None:
+    page = new_page(1024, 768)
+    page.goto(f"{file.as_uri()}#lang={language}&no-status=denied&from=2021-01-01")
+    page.wait_for_selector("[data-state=ready]")
+    assert page.locator(".filter-count .link").is_visible()
+    assert page.locator(".filters").bounding_box()["height"] < 50
+    for label in page.locator(".range label span").all():
+        box = label.bounding_box()
+        assert box["width"] > 5, "the dates have their names"
+        assert box["x"] + box["width"] < 1024
+    assert page.evaluate("document.documentElement.scrollWidth") == 1024
 
 
 def test_the_whole_page_is_walked_by_keys(visit: Callable[..., Any], seen: Seen) -> None:

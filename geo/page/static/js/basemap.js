@@ -85,7 +85,7 @@ export class Basemap {
         area: "italic 11px system-ui, sans-serif", village: "10.5px system-ui, sans-serif",
       }[label.kind];
       if ("letterSpacing" in context) context.letterSpacing = label.kind === "country" ? "2.5px" : label.kind === "area" ? "0.6px" : "0px";
-      const width = context.measureText(text).width, left = dot ? x + 5 : x - width / 2;
+      const width = context.measureText(text).width, left = label.kind === "country" ? keepInside(view, x, width) : dot ? x + 5 : x - width / 2;
       const box = [left - (dot ? 8 : 3), y - 8, left + width + 3, y + 8];
       if (!isFree(box)) continue;
       boxes.push(box);
@@ -114,6 +114,12 @@ export class Basemap {
     }
     return null;
   }
+}
+
+/** Where a name `width` wide around `x` begins: within what is seen of the canvas, if `x` is. */
+function keepInside({ width: all, pad }, x, width) {
+  const from = pad.x + 6, to = all - pad.x - 6, left = x - width / 2;
+  return x < from || x > to ? left : Math.max(from, Math.min(left, to - width));
 }
 
 export function distanceToSegment(x, y, ax, ay, bx, by) {

@@ -1,4 +1,5 @@
-// A Leaflet layer that is one canvas: drawn anew when the map rests, moved and scaled along while it moves.
+// A Leaflet layer that is one canvas: drawn anew when the map rests, moved and scaled along while it moves. `finer` is its pixels for
+// one of CSS where that is another number than the screen's.
 
 const MARGIN = 0.2; // of the map's size, drawn beyond its edges
 
@@ -33,7 +34,7 @@ export function makeCanvasLayer(name, zIndex, draw) {
       const size = this.map.getSize();
       if (!size.x || !size.y) return;
       const pad = L.point(Math.round(size.x * MARGIN), Math.round(size.y * MARGIN));
-      const width = size.x + 2 * pad.x, height = size.y + 2 * pad.y, ratio = window.devicePixelRatio || 1;
+      const width = size.x + 2 * pad.x, height = size.y + 2 * pad.y, ratio = this.finer ?? (window.devicePixelRatio || 1);
       const topLeft = this.map.containerPointToLayerPoint(pad.multiplyBy(-1));
       this.corner = this.map.layerPointToLatLng(topLeft);
       this.zoom = this.map.getZoom();

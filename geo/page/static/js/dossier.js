@@ -158,7 +158,7 @@ export class Dossier {
     const known = (detail.perhaps ?? []).filter((id) => this.titles.get(id));
     if (!known.length) return null;
     return make("section", { class: "perhaps" }, make("h3", { text: this.words.say("perhaps_same") }), make("ul", {}, known.map((id) =>
-      make("li", {}, make("button", { type: "button", class: "link", dir: "auto", text: plain(this.titles.get(id)), on: { click: () => this.act.open(id) } })))));
+      make("li", { "data-to": id }, make("button", { type: "button", class: "link", dir: "auto", text: plain(this.titles.get(id)), on: { click: () => this.act.open(id) } })))));
   }
 
   #sourceList(detail) {

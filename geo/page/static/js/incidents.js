@@ -3,7 +3,7 @@
 import { isInView, makeCanvasLayer, trace } from "./canvas.js";
 import { distanceToSegment } from "./basemap.js";
 import { drawCount, drawDot } from "./dot.js";
-import { boundsOf, decodeLine, mercatorX, mercatorY } from "./polyline.js";
+import { boundsOf, decodeLine, mercatorLat, mercatorX, mercatorY } from "./polyline.js";
 
 const FEW = 300; // up to so many on the screen, only dots that cover each other are counted together
 const CELL = 48; // pixels: beyond that, all in one cell are
@@ -252,6 +252,18 @@ export class IncidentLayer {
     context.fillStyle = this.theme.ink;
     context.fill();
     for (const spot of this.ring.spots) this.#stamp(context, view, spot.x, spot.y, spot.members[0]);
+  }
+
+  /** The corners [lat, lon] of all that is drawn of incidents `rows`; null where nothing is. */
+  boundsOf(rows) {
+    const lines = [];
+    for (const i of rows) {
+      if (this.x[i] !== this.x[i]) continue;
+      const shape = this.shapes[this.columns.shape[i]];
+      lines.push([this.x[i], this.y[i]], ...this.rivalsOf(i, false), ...(shape ? [shape.box] : []));
+    }
+    const [west, north, east, south] = boundsOf(lines);
+    return lines.length ? [[mercatorLat(south), (west - 0.5) * 360], [mercatorLat(north), (east - 0.5) * 360]] : null;
   }
 
   spotOf(view, i) {

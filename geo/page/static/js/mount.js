@@ -18,11 +18,11 @@ import { List } from "./list.js";
 import { mercatorX, mercatorY } from "./polyline.js";
 import { Names } from "./names.js";
 import { Search } from "./search.js";
+import { layOutReport } from "./report.js";
 import { Share } from "./share.js";
 import { Timebar } from "./timebar.js";
 import { Words, describeLeftOut } from "./words.js";
 
-const PRINTED = 300; // incidents in a printed report at most
 const FIRST = ["core", "shapes", "names"]; // blocks of which the incidents are drawn
 const RING = 12; // up to so many incidents on one spot open as a ring
 
@@ -56,7 +56,8 @@ export class Page {
     this.scope = null; // "undated", "unplaced", or the members of a spot: what the list shows instead of the view
     this.selected = -1;
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
-    this.isDark = options.dark ?? (() => dark.matches);
+    this.onPaper = false;
+    this.isDark = () => !this.onPaper && (options.dark ?? (() => dark.matches))();
     dark.addEventListener("change", () => this.repaint());
   }
 
@@ -126,7 +127,7 @@ export class Page {
     }
     if (parts.legend) closeByKeyAndClick(parts.legend.closest("details"));
     parts.legend?.closest("details").addEventListener("toggle", () => fillLegend(parts.legend, meta, words, this.theme), { once: true });
-    if (parts["about-page"]) parts["about-page"].textContent = this.#aboutPage();
+    if (parts["about-page"]) parts["about-page"].textContent = this.aboutPage();
     if (parts.credits) fill(parts.credits, [base ? words.say("credit_map") : "", words.say("made_with", { version: meta.version ?? "" })].filter(Boolean).join(" · "));
     this.#listenToParts();
     this.#buildSheet();
@@ -135,7 +136,7 @@ export class Page {
     this.sizes.observe(parts.map);
   }
 
-  #aboutPage() {
+  aboutPage() {
     const { words, meta } = this;
     return [...describeLeftOut(meta, words).map((text) => `${text}.`), words.say("about_page", { version: meta.version ?? "" })].join(" ");
   }
@@ -346,9 +347,10 @@ export class Page {
     const { map, parts } = this;
     this.embed?.freeWheel();
     map.on("moveend", () => {
+      this.#showScale();
+      if (this.onPaper) return;
       this.#write();
       this.#showList();
-      this.#showScale();
     });
     map.on("zoomstart", () => this.closeRing());
     map.on("click", (event) => this.#click(event.containerPoint));
@@ -612,21 +614,11 @@ export class Page {
     return make("p", { class: "empty", text: words.say(text) });
   }
 
-  /** Print the map and, below it, the dossier of every incident in the list (of the first ones, if there are very many). */
+  /** Print the map and, below it, the dossier of every incident in the list. */
   async print() {
-    const { words, meta, parts } = this, rows = this.rows.slice(0, PRINTED);
-    const note = this.rows.length > rows.length ? words.say("printed_part", { n: rows.length, all: this.rows.length }) : words.say("incidents", { n: rows.length });
-    const lead = make("header", {}, make("p", { text: [parts.about.textContent, note].filter(Boolean).join(" · ") }), make("p", { text: this.#aboutPage() }));
-    const dossiers = [], key = make("div", { class: "legend" });
-    fillLegend(key, meta, words, LIGHT);
-    lead.append(key);
-    for (const i of rows) dossiers.push(await this.dossier.build(i));
-    fill(parts.report, lead, dossiers);
-    for (const why of parts.report.querySelectorAll("details")) why.open = true;
-    this.root.classList.add("is-printing");
+    const putBack = await layOutReport(this);
     window.print();
-    this.root.classList.remove("is-printing");
-    fill(parts.report);
+    putBack();
   }
 
   say(text) {

@@ -9,6 +9,11 @@ export function mercatorY(lat) {
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
+/** The latitude of y. */
+export function mercatorLat(y) {
+  return (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
+}
+
 /** The line of an encoded string as [x, y, x, y, …] in the Mercator square. */
 export function decodeLine(text, decimals = 4) {
   const scale = 10 ** decimals, numbers = new Float64Array(text.length);

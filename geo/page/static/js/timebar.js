@@ -244,7 +244,7 @@ export class Timebar {
       const at = Math.max(0, x(Date.UTC(year, 0, 1) / 86400000));
       context.fillRect(at, tall, 1, 4);
       const room = x(Date.UTC(year + every, 0, 1) / 86400000) - at;
-      if ((year - first) % every === 0 && at < width - 34 && room > 32) context.fillText(String(year), at + 4, tall + 3);
+      if ((year - first) % every === 0 && at < width - 34 && room > 38) context.fillText(String(year), at + 4, tall + 3);
     }
   }
 

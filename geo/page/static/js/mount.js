@@ -176,6 +176,11 @@ export class Page {
     });
     for (const name of ["undated", "unplaced"]) parts[name]?.addEventListener("click", () => this.setScope(this.scope === name ? null : name));
     parts.print?.addEventListener("click", () => this.print());
+    if (parts.print && !this.embed) window.addEventListener("keydown", (event) => {
+      if (event.key !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      this.print();
+    });
     parts["list-all"]?.addEventListener("click", () => this.listAll());
     parts.back?.addEventListener("click", () => this.select(-1));
     parts.previous?.addEventListener("click", () => this.step(-1));
@@ -616,6 +621,7 @@ export class Page {
 
   /** Print the map and, below it, the dossier of every incident in the list. */
   async print() {
+    if (this.onPaper) return;
     const putBack = await layOutReport(this);
     window.print();
     putBack();

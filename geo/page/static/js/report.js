@@ -6,6 +6,7 @@ import { LIGHT } from "./dot.js";
 import { fillLegend } from "./legend.js";
 
 const PRINTED = 300; // incidents in a report at most
+const LONG = 5; // a dossier of more statements may go on on the next sheet
 const FINE = 3; // pixels of the map on paper for one of CSS
 
 /** What the reader chose to see, in words. */
@@ -58,6 +59,7 @@ export async function layOutReport(page) {
   const { root, parts, words } = page, rows = page.rows.slice(0, PRINTED), dossiers = [];
   page.onPaper = true;
   for (const i of rows) dossiers.push(await page.dossier.build(i));
+  for (const dossier of dossiers) dossier.classList.toggle("is-long", dossier.querySelectorAll(".statement").length > LONG);
   numberLinks(dossiers, words);
   fill(parts.report, buildLead(page, rows), dossiers);
   for (const why of parts.report.querySelectorAll("details")) why.open = true;

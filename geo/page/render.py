@@ -12,7 +12,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
@@ -75,14 +75,10 @@ def build_page(
 
 def render_page(payload: Payload, *, language: str = "en") -> str:
     """The HTML of `payload`, with the words of the interface in `language`."""
-    languages = list_languages()
-    words = {name: read_strings(name) for name in languages}
-    known = {
-        "version": geo.__version__,
-        "language": language,
-        "languages": [[name, words[name]["own_language"]] for name in languages],
-    }
-    strings = {f"strings-{name}": pack(words[name]) for name in languages}
+    words = _pack_words(_list_files(STRINGS.glob("*.json")))
+    languages = [[name, own] for name, (own, _) in words.items()]
+    known = {"version": geo.__version__, "language": language, "languages": languages}
+    strings = {f"strings-{name}": block for name, (_, block) in words.items()}
     first = {name: payload.blocks[name] for name in FIRST if name in payload.blocks} | strings
     rest = {name: block for name, block in payload.blocks.items() if name not in first}
     head, body, tail, end = re.split("|".join((TITLE_MARK, DATA_MARK, REST_MARK)), load_frame())
@@ -99,6 +95,13 @@ def render_page(payload: Payload, *, language: str = "en") -> str:
             end,
         )
     )
+
+
+@lru_cache(maxsize=1)
+def _pack_words(_: Iterable[tuple[Path, int]]) -> dict[str, tuple[str, bytes]]:
+    """For each language of the interface what it calls itself, and its words as a block."""
+    words = {name: read_strings(name) for name in list_languages()}
+    return {name: (told["own_language"], pack(told)) for name, told in words.items()}
 
 
 def list_languages() -> list[str]:
@@ -148,12 +151,21 @@ def load_frame() -> str:
 
 def find_stamp() -> str:
     """A name for this version of the files that make the frame, and of the packages that it is made with."""
+    return _stamp(_list_files([*HERE.glob("*.py"), *STATIC.rglob("*")]))
+
+
+def _list_files(paths: Iterable[Path]) -> tuple[tuple[Path, int], ...]:
+    """Each file with the time of its last change, sorted: what was made of them holds as long as this is the same."""
+    return tuple((path, path.stat().st_mtime_ns) for path in sorted(paths) if path.is_file())
+
+
+@lru_cache(maxsize=1)
+def _stamp(files: Iterable[tuple[Path, int]]) -> str:
     digest = hashlib.sha256()
     for package in ("folium", "branca", "XStatic-Leaflet"):
         digest.update(version(package).encode())
-    for path in sorted([*HERE.glob("*.py"), *STATIC.rglob("*")]):
-        if path.is_file():
-            digest.update(path.read_bytes())
+    for path, _ in files:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

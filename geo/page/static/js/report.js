@@ -10,10 +10,11 @@ const LONG = 5; // a dossier of more statements may go on on the next sheet
 const FINE = 3; // pixels of the map on paper for one of CSS
 
 /** What the reader chose to see, in words. */
-function describeChoice({ filters, parts, timebar, words }) {
+function describeChoice(page) {
+  const { filters, parts, timebar, words } = page;
   const range = filters.from === null && filters.to === null ? "" : formatSpan(timebar.from, timebar.to, words);
   const menus = [...(parts.filters?.querySelectorAll(".menu.is-active > summary") ?? [])].map((menu) => menu.textContent);
-  return [range, ...menus, filters.query ? `“${plain(filters.query)}”` : "", parts["known-note"]?.querySelector("span")?.textContent ?? ""].filter(Boolean);
+  return [page.scope ? page.listTitle() : "", range, ...menus, filters.query ? `“${plain(filters.query)}”` : ""].filter(Boolean);
 }
 
 function buildLead(page, rows) {
@@ -33,6 +34,7 @@ function numberLinks(dossiers, words) {
 
 /** The title on each sheet but the first. As a rule of its own: no other place of a style sheet takes text. */
 function headSheets(title) {
+  if (!document.adoptedStyleSheets) return () => null;
   const sheet = new CSSStyleSheet(), text = title.replace(/[^\p{L}\p{N} ]/gu, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
   sheet.replaceSync(`@page { @top-left { content: "${text}"; } } @page :first { @top-left { content: none; } }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -13,7 +13,7 @@ from branca.element import Element
 from folium.elements import MacroElement
 from folium.template import Template
 
-from geo.page.blocks import squeeze
+from geo.page.blocks import BEST, squeeze
 from geo.page.render import (
     DATA_MARK,
     POLICY_MARK,
@@ -57,7 +57,7 @@ class IncidentMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         figure: Any = self.get_root()
         script, style = read_leaflet()
-        packed = f'<script type="text/plain" data-block="leaflet">{base64.b64encode(squeeze(script.encode())).decode()}</script>'
+        packed = f'<script type="text/plain" data-block="leaflet">{base64.b64encode(squeeze(script.encode(), level=BEST)).decode()}</script>'
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY_MARK}">'
         title = f'<meta name="referrer" content="no-referrer"><title>{TITLE_MARK}</title>'
         for name, text in (

@@ -15,6 +15,7 @@ import pytest
 
 from geo.case.review import ACTIONS
 from geo.page.basemap import find_extent
+from geo.page.blocks import write
 from geo.page.columns import NO_DAY, find_days, find_pair, find_reply
 from geo.page.payload import Payload, build_payload
 from geo.page.render import MODULES, STATIC, STRINGS, build_page, bundle_script, shorten_script
@@ -143,6 +144,11 @@ def test_sides_that_meet_in_one_incident_never_share_a_colour() -> None:
 )
 def test_states_and_de_facto_authorities_are_parties(code: str, party: bool) -> None:
     assert is_party(code) is party
+
+
+def test_half_a_letter_is_written_as_a_question_mark() -> None:
+    assert write(["Şuşa", None, 0.5, ("AM",)]) == '["Şuşa",null,0.5,["AM"]]'.encode()
+    assert write({"exact": "a\ud83d b"}) == b'{"exact":"a? b"}'
 
 
 def test_the_same_incidents_give_the_same_bytes() -> None:

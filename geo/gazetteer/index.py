@@ -18,14 +18,10 @@ from __future__ import annotations
 import json
 import math
 import re
-import shutil
 import sys
-import tempfile
-import time
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -38,6 +34,7 @@ from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
 from geo.gazetteer import sources
+from geo.gazetteer.compiled import open_compiled
 from geo.gazetteer.folding import fold, fold_cased, fold_text, skeleton
 from geo.gazetteer.regions import Regions, load_regions
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT, Row
@@ -309,62 +306,36 @@ def open_gazetteer(theatre: Theatre | None = None, *, cache: Path | None = None)
     `theatre` is the border that the texts are about: its rows win where they fit. GazetteerError if the index can be
     neither read nor built. Where several processes need it at once, one builds and the others wait.
     """
-    user = user_sources()
-    folder = (cache or find_cache_dir()) / "gazetteer" / f"{VERSION}-{sources.sources_key(user)}"
-    if (folder / "meta.json").is_file():
-        try:
-            return Gazetteer(folder, theatre)
-        except (OSError, ValueError, RuntimeError, KeyError):
-            shutil.rmtree(folder, ignore_errors=True)  # damaged: it can be built again
+    user, key = user_sources(), ""
     try:
-        with _lock(folder.parent):
-            if not (folder / "meta.json").is_file():  # another process may have built it meanwhile
-                if sys.stderr.isatty():
-                    print("The gazetteer is compiled, once: some 15 seconds …", file=sys.stderr)
-                build_index(folder, sources.read_rows(user))
-                _drop_old(folder)
-        return Gazetteer(folder, theatre)
+        key = sources.sources_key(user)
+        folder = (cache or find_cache_dir()) / "gazetteer" / f"{VERSION}-{key}"
+        return open_compiled(
+            folder, lambda path: Gazetteer(path, theatre), lambda new: _compile(new, user, key), clear_others=True
+        )
     except OSError as error:
+        if user_sources() != user or sources.sources_key(user) != key:  # added or taken out meanwhile
+            return open_gazetteer(theatre, cache=cache)
         raise GazetteerError(
             f"the index cannot be built: {error}",
-            where=str(folder),
+            where=str(cache or find_cache_dir()),
             repair="set BORDERMAP_CACHE to a folder with space",
         ) from error
 
 
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Let one process at a time build in the folder, where the system has file locks; without them several may, unharmed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with (folder / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _drop_old(current: Path) -> None:
-    """Remove indexes that were made from other sources, but not fresh ones that another process may be using."""
-    for other in current.parent.iterdir():
-        if other != current and other.is_dir() and time.time() - other.stat().st_mtime > 3600:
-            shutil.rmtree(other, ignore_errors=True)
+def _compile(folder: Path, user: tuple[Path, ...], key: str) -> None:
+    """Compile the sources into an empty folder. OSError where one of them has changed while they were read."""
+    if sys.stderr.isatty():
+        print("The gazetteer is compiled, once: some 15 seconds …", file=sys.stderr)
+    build_index(folder, sources.read_rows(user))
+    if sources.sources_key(user) != key:
+        raise OSError("a source was changed while it was read")
 
 
 def build_index(folder: Path, rows: Iterable[Row]) -> None:
-    """Compile `rows` into `folder`, written beside it and renamed when whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-", ignore_cleanup_errors=True) as temporary:
-        new = Path(temporary) / "index"
-        new.mkdir()
-        _Builder().build(new, rows)
-        try:
-            new.rename(folder)
-        except OSError:
-            if not (folder / "meta.json").is_file():
-                raise
+    """Compile `rows` into a folder that is empty or not yet there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _Builder().build(folder, rows)
 
 
 class _Builder:

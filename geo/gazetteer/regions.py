@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GazetteerError
+from geo.gazetteer.compiled import open_compiled
 from geo.gazetteer.folding import fold, skeleton
 from geo.paths import find_cache_dir, find_data_dir
 from geo.records import Place
@@ -54,26 +54,27 @@ class _Topology:
     def __init__(self, path: Path, name: str) -> None:
         data = path.read_bytes()
         folder = find_cache_dir() / "regions" / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}-{VERSION}"
-        if not (folder / "shapes.json").is_file():
-            try:
-                self._compile(json.loads(gzip.decompress(data)), name, folder)
-            except OSError as error:
-                raise GazetteerError(
-                    f"the regions cannot be unpacked: {error}",
-                    where=str(folder),
-                    repair="set BORDERMAP_CACHE to a folder with space",
-                ) from error
+        try:
+            open_compiled(folder, self._read, lambda new: self._compile(json.loads(gzip.decompress(data)), name, new))
+        except OSError as error:
+            raise GazetteerError(
+                f"the regions cannot be unpacked: {error}",
+                where=str(folder),
+                repair="set BORDERMAP_CACHE to a folder with space",
+            ) from error
+        self._shapes: dict[int, BaseGeometry] = {}
+
+    def _read(self, folder: Path) -> None:
         self.features: list[dict[str, Any]] = json.loads((folder / "shapes.json").read_text(encoding="utf-8"))
         self.coords: NDArray[np.float64] = np.load(folder / "coords.npy", mmap_mode="r")
         self.offsets: NDArray[np.int64] = np.load(folder / "offsets.npy")
         self.bounds: NDArray[np.float64] = np.load(folder / "bounds.npy")
         self._areas: NDArray[np.uint8] = np.load(folder / "areas.npy", mmap_mode="r")
         self._ends: NDArray[np.int64] = np.load(folder / "ends.npy")
-        self._shapes: dict[int, BaseGeometry] = {}
 
     @staticmethod
     def _compile(topology: dict[str, Any], name: str, folder: Path) -> None:
-        """Decode the arcs, make the areas valid, write them beside `folder`, then rename: two processes at once do no harm."""
+        """Decode the arcs, make the areas valid, and write them into an empty folder."""
         scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
         arcs = [np.cumsum(np.array(arc, dtype=np.int64), axis=0) * scale + move for arc in topology["arcs"]]
         features = topology["objects"][name]["geometries"]
@@ -86,21 +87,12 @@ class _Topology:
             shapely.is_valid(shapes), shapes, shapely.make_valid(shapes, method="structure", keep_collapsed=False)
         )
         areas = shapely.to_wkb(shapes).tolist()
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as temporary:
-            new = Path(temporary) / "new"
-            new.mkdir()
-            np.save(new / "coords.npy", np.vstack(arcs))
-            np.save(new / "offsets.npy", np.cumsum([0, *(len(a) for a in arcs)]))
-            np.save(new / "bounds.npy", np.array(bounds))
-            np.save(new / "areas.npy", np.frombuffer(b"".join(areas), dtype=np.uint8))
-            np.save(new / "ends.npy", np.cumsum([0, *(len(area) for area in areas)]))
-            (new / "shapes.json").write_text(json.dumps(features, ensure_ascii=False), encoding="utf-8")
-            try:
-                new.replace(folder)
-            except OSError:
-                if not (folder / "shapes.json").is_file():
-                    raise
+        np.save(folder / "coords.npy", np.vstack(arcs))
+        np.save(folder / "offsets.npy", np.cumsum([0, *(len(a) for a in arcs)]))
+        np.save(folder / "bounds.npy", np.array(bounds))
+        np.save(folder / "areas.npy", np.frombuffer(b"".join(areas), dtype=np.uint8))
+        np.save(folder / "ends.npy", np.cumsum([0, *(len(area) for area in areas)]))
+        (folder / "shapes.json").write_text(json.dumps(features, ensure_ascii=False), encoding="utf-8")
 
     def arc(self, number: int) -> NDArray[np.float64]:
         """Coordinates (n, 2) of an arc; a negative number is the arc ~number backwards."""

@@ -2,7 +2,6 @@
 
 import os
 import time
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -140,25 +139,11 @@ def test_the_same_place_of_two_sources_is_one_row(tmp_path):
     assert (place.id, place.population) == ("am:sotk", 1100)
 
 
-def _build(folder):
-    build_index(folder, small_rows())
-    return len(index.Gazetteer(folder).candidates("Goris"))
-
-
-def test_two_processes_may_build_at_once(tmp_path):
-    with ProcessPoolExecutor(2) as pool:
-        assert list(pool.map(_build, [tmp_path / "index"] * 4)) == [1, 1, 1, 1]
-    assert [p.name for p in tmp_path.iterdir()] == ["index"]
-
-
-def test_a_failed_build_leaves_nothing(tmp_path):
-    def broken():
-        yield from small_rows()
-        raise OSError("disk full")
-
-    with pytest.raises(OSError, match="disk full"):
-        build_index(tmp_path / "index", broken())
-    assert not list(tmp_path.iterdir())
+def test_a_source_that_changes_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    keys = iter(["before", "after", "after", "after", "after"])
+    monkeypatch.setattr(sources, "sources_key", lambda user: next(keys))
+    monkeypatch.setattr(sources, "read_rows", lambda user: small_rows())
+    assert open_gazetteer(cache=tmp_path).folder.name.endswith("-after")
 
 
 def test_a_changed_source_changes_the_key(tmp_path):

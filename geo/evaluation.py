@@ -17,15 +17,15 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from geo.errors import FormatError
-from geo.records import STANCES, Article, Incident, Statement
+from geo.records import STANCES, Article, Incident, Location, Statement
 
 NEAR_KM = 25.0
 PINNED = ("settlement", "district")  # levels of annotated places whose distance is measured
@@ -57,6 +57,32 @@ class Quote:
         return self.incident.id, self.statement.stance, fold_side(self.statement.side)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A primary place of an annotated incident beside the first location of the incident found. Degrees, WGS 84; km.
+
+    `found` is empty where the incident was found without a location, or not at all (`incident_found`). `km` is the distance of
+    the two points, None where one has none. `right` is the verdict on the incident as the measures count it: near one of its
+    places, or a vague place that is not pinned to a settlement; None where nothing is measured.
+    """
+
+    article: str
+    incident: str
+    place: str
+    level: str
+    lon: float | None
+    lat: float | None
+    incident_found: bool
+    found: str = ""
+    found_level: str = ""
+    where_prec: int | None = None
+    found_lon: float | None = None
+    found_lat: float | None = None
+    km: float | None = None
+    right: bool | None = None
+    why: str = ""
+
+
 @dataclass
 class Tally:
     """What is counted while the articles are gone through."""
@@ -66,6 +92,7 @@ class Tally:
     found: Counter[str] = field(default_factory=Counter)
     gold: Counter[str] = field(default_factory=Counter)
     misses: list[Miss] = field(default_factory=list)
+    places: list[PlaceRow] = field(default_factory=list)
 
     def check(self, measure: str, right: bool) -> bool:
         self.counts[measure] += 1
@@ -124,6 +151,20 @@ def evaluate(
     gold: Mapping[Path, Gold], incidents: Sequence[Incident], articles: Mapping[str, Article]
 ) -> tuple[dict[str, Any], list[Miss]]:
     """The measures of `incidents` against `gold`, and every miss. Ratios are from 0 to 1, None where there was nothing to measure."""
+    tally, linking = _tally(gold, incidents, articles)
+    return _sum_up(tally, linking, len(gold)), tally.misses
+
+
+def list_places(
+    gold: Mapping[Path, Gold], incidents: Sequence[Incident], articles: Mapping[str, Article]
+) -> list[PlaceRow]:
+    """Every primary place of `gold` with what was found for it, in the order of the articles."""
+    return _tally(gold, incidents, articles)[0].places
+
+
+def _tally(
+    gold: Mapping[Path, Gold], incidents: Sequence[Incident], articles: Mapping[str, Article]
+) -> tuple[Tally, tuple[int, int, int]]:
     tally = Tally()
     by_name = {Path(article.file).stem: article for article in articles.values()}
     held: dict[str, set[str]] = defaultdict(set)  # article id → ids of its incidents
@@ -135,8 +176,7 @@ def evaluate(
         _measure_article(one, article, incidents if article else (), tally)
         if not one.note["incidents"]:
             tally.check("negatives", not (article and held[article.id]))
-    linking = _measure_linking(gold.values(), {name: held[article.id] for name, article in by_name.items()})
-    return _sum_up(tally, linking, len(gold)), tally.misses
+    return tally, _measure_linking(gold.values(), {name: held[article.id] for name, article in by_name.items()})
 
 
 def _measure_article(one: Gold, article: Article | None, incidents: Iterable[Incident], tally: Tally) -> None:
@@ -160,6 +200,7 @@ def _measure_article(one: Gold, article: Article | None, incidents: Iterable[Inc
         counts = votes.get(told["key"])
         if not counts:
             tally.misses.append((one.name, "incident", "not found", told["key"]))
+            tally.places += _compare_places(one.name, told, None, right=None)
             continue
         tally.counts["incidents_right"] += 1
         _measure_incident(one.name, told, by_id[counts.most_common(1)[0][0]], tally)
@@ -238,20 +279,51 @@ def _measure_incident(name: str, told: Mapping[str, Any], incident: Incident, ta
     tally.check("types", incident.event_type in types)
     if told.get("date_start") and not tally.check("dates", is_same_day(incident.when.start, told["date_start"])):
         tally.misses.append((name, "date", f"{told['date_start']} taken for {incident.when.start}", key))
-    primary = [place for place in told["places"] if place.get("primary")] or told["places"]
-    exact = [place for place in primary if place.get("lat") is not None and place["level"] in PINNED]
-    first = incident.locations[0] if incident.locations else None
-    if exact:
-        gap = math.inf
-        if first and first.lon is not None and first.lat is not None:
-            gap = min(measure_km(first.lon, first.lat, place["lon"], place["lat"]) for place in exact)
-        if not tally.check("places", gap <= NEAR_KM):
-            tally.misses.append((name, "place", f"{exact[0]['name']} off by {gap:.0f} km", key))
-    elif primary:
-        tally.check("vague_places", first is None or first.level != "settlement")
+    tally.places += _compare_places(name, told, incident, right=_measure_place(name, told, incident, tally))
     for figure in ("killed", "wounded"):
         if told.get(figure) is not None and not tally.check("figures", getattr(incident, figure) == told[figure]):
             tally.misses.append((name, "figure", f"{figure} {told[figure]} taken for {getattr(incident, figure)}", key))
+
+
+def _measure_place(name: str, told: Mapping[str, Any], incident: Incident, tally: Tally) -> bool | None:
+    """Whether the incident is where the annotation says, None where it names no place."""
+    primary = _find_primary(told)
+    exact = [place for place in primary if place.get("lat") is not None and place["level"] in PINNED]
+    first = incident.locations[0] if incident.locations else None
+    if exact:
+        gaps = [km for place in exact if (km := _apart_km(first, place)) is not None]
+        gap = min(gaps, default=math.inf)
+        if not tally.check("places", gap <= NEAR_KM):
+            tally.misses.append((name, "place", f"{exact[0]['name']} off by {gap:.0f} km", told["key"]))
+        return gap <= NEAR_KM
+    return tally.check("vague_places", first is None or first.level != "settlement") if primary else None
+
+
+def _find_primary(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [place for place in told["places"] if place.get("primary")] or told["places"]
+
+
+def _apart_km(found: Location | None, place: Mapping[str, Any]) -> float | None:
+    """Kilometres from a location to an annotated place, None where one has no point."""
+    if found is None or found.lon is None or found.lat is None or place.get("lat") is None:
+        return None
+    return measure_km(found.lon, found.lat, place["lon"], place["lat"])
+
+
+def _compare_places(
+    name: str, told: Mapping[str, Any], incident: Incident | None, *, right: bool | None
+) -> Iterator[PlaceRow]:
+    at = incident.locations[0] if incident and incident.locations else None
+    for place in _find_primary(told):
+        row = PlaceRow(
+            name, told["key"], place["name"], place["level"], place.get("lon"), place.get("lat"), incident is not None, right=right
+        )  # fmt: skip
+        if at:
+            row = replace(
+                row, found=at.name, found_level=at.level, where_prec=at.where_prec, found_lon=at.lon, found_lat=at.lat,
+                km=_apart_km(at, place), why=at.why,
+            )  # fmt: skip
+        yield row
 
 
 def _measure_linking(gold: Iterable[Gold], held: Mapping[str, set[str]]) -> tuple[int, int, int]:
@@ -319,6 +391,21 @@ def render_measures(measures: Mapping[str, Any]) -> str:
         else:
             lines.append(f"{key:28} {value if isinstance(value, int) else show(value)}")
     return "\n".join(lines)
+
+
+def render_places(rows: Iterable[PlaceRow]) -> str:
+    """The rows as columns for a terminal, those that are wrong marked with "!"."""
+    table = [("article", "place", "level", "found", "level", "prec", "km")]
+    for row in rows:
+        mark = "! " if row.right is False else "  "
+        found = row.found or ("no location" if row.incident_found else "no incident")
+        prec = "" if row.where_prec is None else str(row.where_prec)
+        km = "" if row.km is None else f"{row.km:.0f}"
+        table.append((mark + row.article, row.place, row.level, found, row.found_level, prec, km))
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+    )
 
 
 def squash(text: str) -> str:

@@ -496,9 +496,11 @@ def test_places_goes_line_by_line(tmp_path: Path) -> None:
 
 def test_evaluate_measures_a_folder() -> None:
     gold = Path(__file__).parent / "gold"
-    result = run("evaluate", gold, "--json")
+    result = run("evaluate", gold, "--json", "--places")
     assert result.exit_code == 0, result.stderr
-    assert json.loads(result.stdout)["quotes_verbatim"] == 1.0
+    told = json.loads(result.stdout)
+    assert told["quotes_verbatim"] == 1.0
+    assert {"article", "incident", "place", "found", "km", "right"} <= told["places"][0].keys()
 
 
 def test_theatres_are_listed_and_checked() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geo.errors import FormatError
-from geo.evaluation import evaluate, is_same_day, load_gold, measure_km, render_measures
+from geo.evaluation import evaluate, is_same_day, list_places, load_gold, measure_km, render_measures, render_places
 from geo.records import Article, Incident, Location, Statement, When
 
 TEXT = "Azerbaijan said its post was shelled.  Armenia denied it. Baku repeated its claim. Nobody asked why."
@@ -85,6 +85,45 @@ def test_a_fault_lowers_its_measure(tmp_path: Path, incident: Incident, measure_
     measures, _ = measure(tmp_path, incident)
     found = measures["statements"][measure_name] if measure_name in ("precision", "recall") else measures[measure_name]
     assert found == pytest.approx(value)
+
+
+VAGUE = {"name": "the border", "lat": None, "lon": None, "level": "border_section", "primary": True}
+FAR = {"name": "Far", "lat": 41.0, "lon": 45.1, "level": "settlement", "primary": True}
+POST = NOTE["incidents"][0]["places"][0]
+LINE = Location("border", "border_section", 5, 45.1, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "locations", "rows"),
+    [
+        ([POST], PERFECT.locations, [("Post", "Post", 9, True)]),
+        ([POST, FAR], PERFECT.locations, [("Post", "Post", 9, True), ("Far", "Post", 111, True)]),
+        ([FAR], PERFECT.locations, [("Far", "Post", 111, False)]),
+        ([VAGUE], PERFECT.locations, [("the border", "Post", None, False)]),
+        ([VAGUE], (LINE,), [("the border", "border", None, True)]),
+        ([POST], (), [("Post", "", None, False)]),
+        ([{**POST, "primary": False}, FAR], PERFECT.locations, [("Far", "Post", 111, False)]),
+        ([], PERFECT.locations, []),
+    ],
+)
+def test_each_primary_place_stands_beside_what_was_found(
+    tmp_path: Path, places: list[Any], locations: tuple[Location, ...], rows: list[tuple[str, str, int | None, bool]]
+) -> None:
+    note = NOTE | {"incidents": [NOTE["incidents"][0] | {"places": places}]}
+    incident = replace(PERFECT, locations=locations)
+    measures, _ = measure(tmp_path, incident, note=note)
+    found = list_places(load_gold(tmp_path), [incident], {ARTICLE.id: ARTICLE})
+    assert [(r.place, r.found, None if r.km is None else round(r.km), r.right) for r in found] == rows
+    rates = {measures["place_within_25_km"], measures["vague_place_not_pinned"]} - {None}
+    assert rates == {float(row[3]) for row in rows[:1]}
+    assert render_places(found).count("!") == sum(not row[3] for row in rows)
+
+
+def test_a_place_of_an_incident_that_was_not_found_is_listed(tmp_path: Path) -> None:
+    measure(tmp_path)
+    (row,) = list_places(load_gold(tmp_path), [], {ARTICLE.id: ARTICLE})
+    assert (row.place, row.incident_found, row.right) == ("Post", False, None)
+    assert "no incident" in render_places([row])
 
 
 def test_an_answer_to_a_repetition_of_the_claim_is_right(tmp_path: Path) -> None:

@@ -47,14 +47,14 @@ class Reader:
 
     def read(self, article: Article) -> Reading | Refusal:
         """What is found in `article`. A failure of the program on it becomes a Refusal that names the error."""
-        from geo.gazetteer.index import Gazetteer, open_gazetteer
+        from geo.gazetteer.index import open_gazetteer
         from geo.pipeline import read
 
         theatre = self.find_theatre(article)
         key = theatre.name if theatre else ""
         if key not in self._gazetteers:
             opened = next(iter(self._gazetteers.values()), None)
-            self._gazetteers[key] = Gazetteer(opened.folder, theatre) if opened else open_gazetteer(theatre)
+            self._gazetteers[key] = opened.with_theatre(theatre) if opened else open_gazetteer(theatre)
         try:
             return read(article, self._gazetteers[key], theatre)
         except BordermapError as error:

@@ -22,6 +22,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -97,6 +98,12 @@ class Gazetteer:
         self.notes: dict[Any, Any] = {}  # what readers of texts work out about a key once
         self._lookup = lru_cache(maxsize=20_000)(self._find_candidates)
         self._place = lru_cache(maxsize=20_000)(self._make_place)
+
+    def with_theatre(self, theatre: Theatre | None) -> Gazetteer:
+        """The same index for texts about another border: it shares all memory with this one, and asks for no file again."""
+        other = copy(self)
+        other.theatre = theatre
+        return other
 
     @cached_property
     def regions(self) -> Regions:

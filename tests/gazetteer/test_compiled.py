@@ -16,6 +16,9 @@ import pytest
 from geo.gazetteer import compiled, sources
 from geo.gazetteer.compiled import open_compiled
 from geo.gazetteer.index import open_gazetteer
+from geo.gazetteer.theatre import load_theatre
+from geo.records import Article, Reading
+from geo.scale import Reader
 from tests.gazetteer.test_index import small_rows
 
 SECONDS = 4.0
@@ -118,3 +121,29 @@ def test_without_file_locks_only_old_leavings_are_cleared(tmp_path: Path, monkey
     assert open_compiled(tmp_path / "one", read, write) == "whole"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["building-now", "one"]
     assert compiled.UNUSED_S > 600
+
+
+def test_an_index_that_is_open_serves_other_borders_when_its_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read_rows", lambda user: small_rows())
+    gazetteer = open_gazetteer(cache=tmp_path)
+    shutil.rmtree(tmp_path)
+    other = gazetteer.with_theatre(load_theatre("armenia-azerbaijan"))
+    assert (gazetteer.theatre, other.theatre.name if other.theatre else "") == (None, "armenia-azerbaijan")
+    assert other.candidates("Goris")[0].name == "Goris"
+    assert other.is_word("the")
+
+
+def test_articles_of_a_second_border_are_read_when_the_index_was_cleared_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BORDERMAP_CACHE", str(tmp_path))
+    monkeypatch.setattr(sources, "read_rows", lambda user: small_rows())
+    reader = Reader()
+    told = "The Ministry of Defence of {} said that its posts near Goris were shelled."
+    first, second = (Article.of(told.format(side), file=f"{side}.txt") for side in ("Armenia", "India"))
+    assert isinstance(reader.read(first), Reading)
+    shutil.rmtree(tmp_path / "gazetteer")
+    assert isinstance(reader.read(second), Reading)
+    assert not (tmp_path / "gazetteer").exists()

@@ -91,7 +91,8 @@ _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|&|/|,\s*or)\s*(?:the\s+)?")
 
 
 @lru_cache(maxsize=1)
-def _capitals() -> frozenset[str]:
+def load_capitals() -> frozenset[str]:
+    """Keys of the names of all capitals: they stand for governments more often than for ground."""
     rows = read_table(find_data_dir() / "lexicon" / "nations.csv")
     return frozenset(fold(n) for row in rows for n in (row["capital"], *split(row["capital_names"])) if n)
 
@@ -146,7 +147,7 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
 
 def _is_loud(name: Name, candidate: Candidate | None) -> bool:
     """Whether the name often stands for a government: a country or a capital."""
-    return candidate is not None and (candidate.level == COUNTRY or name.key in _capitals() or name.key in _UNIONS)
+    return candidate is not None and (candidate.level == COUNTRY or name.key in load_capitals() or name.key in _UNIONS)
 
 
 def _speaks(after: str) -> bool:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from geo.extraction.containment import Containment, find_containment, lies_in
+from geo.extraction.metonymy import load_capitals
 from geo.extraction.recognition import Name
 from geo.gazetteer.geodesy import KM_PER_DEGREE
 from geo.gazetteer.index import COUNTRY, DISTRICT, PROVINCE, SETTLEMENT, Candidate, Gazetteer
@@ -31,6 +33,7 @@ THEATRE_CHOSEN, THEATRE_FOUND = (
     1.5,
 )  # points of a theatre's row: the theatre is chosen; the text names both its sides
 GUESS_PEOPLE, GUESS_CHOICES = 100_000, 4  # a smaller place of at least so many, alone in the text, is a guess
+LONE = 0.2  # points of proximity: with less, nothing else in the text is near
 MOST_OTHERS = 10  # candidates given with an undecided name
 _FAR_DEGREES = 4.0  # beyond, proximity counts nothing
 ROUNDS = 2
@@ -79,6 +82,7 @@ class _Resolver:
             self.stated[pair.inner].append(pair)
             self.outer[pair.outer].append(pair)
         self.cued = {i for i, noun in enumerate(nouns) if noun}
+        self.called_divisions = [i for i, noun in enumerate(nouns) if noun == "division"]
         self.missing: dict[int, int] = {}  # name that the text puts where the gazetteer has none → the outer name
         self._bind()
         self.chosen = [max(b, key=lambda p: p[1])[0] if b else None for b in self.base]
@@ -151,6 +155,7 @@ class _Resolver:
             self._one_sense()
             if [c and c.row for c in self.chosen] == before:
                 break
+        self.grounds = self._find_grounds()
         return [self._explain(i) for i in range(len(self.names))]
 
     def _explain(self, i: int) -> Choice:
@@ -166,6 +171,8 @@ class _Resolver:
                 f"one of {len(self.base[i])} places, none near what else is named",
                 tuple(o for o, _ in self.base[i][:MOST_OTHERS]),
             )
+        if self._is_elsewhere(i, c):
+            return self._choose_on_ground(i, c.country)
         held = [p for p in self.stated.get(i, ()) if (o := self.chosen[p.outer]) and lies_in(c, o, self.gazetteer)]
         if held:
             outer = self.names[held[0].outer]
@@ -184,7 +191,34 @@ class _Resolver:
         ):
             return False
         lone = self.divisions[c.admin1] <= 0.31 if c.admin1 else True
-        return lone and not c.theatre and self._score_nearness(i, c) < 0.2
+        return lone and not c.theatre and self._score_nearness(i, c) < LONE
+
+    def _find_grounds(self) -> dict[str, set[int]]:
+        """Country → the first-order divisions that the text calls so ("the state of Apure"): where it is set."""
+        grounds: dict[str, set[int]] = defaultdict(set)
+        for i in self.called_divisions:
+            if (c := self.chosen[i]) is not None and c.first_order and c.admin1:
+                grounds[c.country].add(c.admin1)
+        return grounds
+
+    def _is_elsewhere(self, i: int, c: Candidate) -> bool:
+        """Whether a place picked of several lies outside the divisions in which the text is set, and near nothing else it names.
+
+        What speaks for a government is no neighbour: a capital named in the text is left out.
+        """
+        if c.level != SETTLEMENT or c.population > BIG_CITY or len(self.base[i]) < 2 or i in self.stated or c.theatre:
+            return False
+        grounds = self.grounds.get(c.country)
+        if not grounds or c.admin1 in grounds or self.divisions[c.admin1] > 0.31:
+            return False
+        return self._score_nearness(i, c, besides=load_capitals()) < LONE
+
+    def _choose_on_ground(self, i: int, country: str) -> Choice:
+        """The place of the name in the divisions in which the text is set, None where none is known there."""
+        inside = [o for o, _ in self.base[i] if o.country == country and o.admin1 in self.grounds[country]]
+        if inside:
+            return Choice(max(inside, key=lambda o: o.base), "the one in the divisions that the text names")
+        return Choice(None, f"none of {len(self.base[i])} places is known in the divisions that the text names")
 
     def _vote(self) -> None:
         self.countries: defaultdict[str, float] = defaultdict(float, {self.home: HOME_VOTE} if self.home else {})
@@ -288,7 +322,8 @@ class _Resolver:
             score += min(2.0, SISTER_WEIGHT * sisters)
         return score
 
-    def _score_nearness(self, number: int, c: Candidate) -> float:
+    def _score_nearness(self, number: int, c: Candidate, *, besides: Collection[str] = ()) -> float:
+        """Points for the settlements and districts around it that the text names, those with the keys `besides` left out."""
         if c.level not in (SETTLEMENT, DISTRICT) or not c.pinned:
             return 0.0
         near = 0.0
@@ -296,7 +331,12 @@ class _Resolver:
         for other_key, lon, lat, stretch in self.points:
             north = lat - here_lat
             east = (lon - here_lon) * stretch
-            if -_FAR_DEGREES < north < _FAR_DEGREES and -_FAR_DEGREES < east < _FAR_DEGREES and other_key != key:
+            if (
+                -_FAR_DEGREES < north < _FAR_DEGREES
+                and -_FAR_DEGREES < east < _FAR_DEGREES
+                and other_key != key
+                and other_key not in besides
+            ):
                 near += math.exp(-math.hypot(east, north) * KM_PER_DEGREE / NEAR_KM)
         return NEAR_WEIGHT * min(1.5, near)
 

@@ -173,3 +173,24 @@ def test_a_name_is_explained_by_what_is_near_and_around(gazetteer):
     assert explain("Paris", gazetteer)[0][0].country == "FR"
     assert explain("Armudlu", gazetteer, within="Lachin") == []
     assert explain("Xyzzyqwt", gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gunmen attacked troops in the state of Apure, Caracas said. A mine went off around La Victoria.", None),
+        ("Gunmen attacked troops in the state of Aragua, Caracas said. A mine went off around La Victoria.", "Aragua"),
+        (
+            "Gunmen attacked troops in the state of Apure. At Cagua and Turmero a mine went off around La Victoria.",
+            "Aragua",
+        ),
+        ("Gunmen attacked troops, Caracas said. A mine went off around La Victoria in Venezuela.", "Aragua"),
+        (
+            "Gunmen attacked troops in the state of Apure, Caracas said. A mine went off around Puerto Cabello.",
+            "Carabobo",
+        ),
+    ],
+)
+def test_a_division_that_the_text_names_shuts_out_namesakes_elsewhere(gazetteer, text, place):
+    mention = next(m for m in find_places(text, gazetteer) if m.text in ("La Victoria", "Puerto Cabello"))
+    assert (mention.place.parents[0] if mention.place else None) == place

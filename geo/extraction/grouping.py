@@ -23,7 +23,7 @@ from geo.extraction.drafts import TELLING, Draft
 from geo.gazetteer.geodesy import distances_km
 from geo.records import Location, When
 
-_NEAR_KM = 12.0  # two named places closer than this are one spot, even where the text speaks of "another"
+_NEAR_KM = 12.0  # two named places closer than this are one spot, even where the two sides accuse each other
 _STRETCH_KM = 40.0  # two named places closer than this can be one stretch of border
 _FRONT_KM = 100.0  # places farther apart are no one incident, even where one side goes on to tell of the next
 _FAINT = 0.4  # how much a faint word counts beside a clear one
@@ -56,6 +56,7 @@ class Group:
     days: list[When] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
     vague: bool = False  # its first statement dates it only vaguely
+    set_apart: bool = False  # opened by "another post was hit", in no clear word of its own: an act as the one before
     scene: Group | None = None  # the incident whose scene it goes on with, where it names no place of its own
 
     @property
@@ -85,6 +86,9 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
             if group is None and opens(item.draft):
                 group = Group(scene=_find_scene(item, groups))
                 groups.append(group)
+            elif group is None and groups and _is_set_apart(item):
+                group = Group(types=dict.fromkeys(find_leading(groups[-1].types)[:1], 1.0), set_apart=True)
+                groups.append(group)
         if group is None:
             late.append(item)
         else:
@@ -97,7 +101,7 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
     _strengthen(groups, titled)
     for group in groups:
         group.drafts.sort(key=lambda d: (d.start, d.stance == "denial"))
-    return [group for group in groups if any(opens(d) for d in group.drafts)]
+    return [group for group in groups if group.set_apart or any(opens(d) for d in group.drafts)]
 
 
 def _lend_denied_act(told: Sequence[Told]) -> list[Told]:
@@ -129,6 +133,11 @@ def _find_scene(item: Told, groups: Sequence[Group]) -> Group | None:
     )
 
 
+def _is_set_apart(item: Told) -> bool:
+    """Whether a statement tells in faint words of another act, at a spot of its own: "another post, at X, was hit as well"."""
+    return item.another and item.draft.has_act and _tells(item.draft) and any(_is_spot(at) for at in item.locations)
+
+
 def _asserts_act(draft: Draft) -> bool:
     """Whether a draft can open an event: it asserts an act of a known type, itself."""
     named = (bool(draft.types) and draft.types[0][1] >= 1) or (draft.pointed and draft.has_act)
@@ -154,12 +163,17 @@ def _add(group: Group, item: Told) -> None:
             clear = 1.0 if amount >= 1 else _FAINT  # many faint words do not make a clear one
             told = min(amount, 2.0) * clear * (weight if item.draft.stance != "denial" else 0.25)
             group.types[kind] = group.types.get(kind, 0.0) + told
-    if item.locations and (item.draft.stance in ("claim", "observation") or not group.locations):
+    if item.locations and (item.draft.stance in ("claim", "observation") or not _is_placed(group)):
         group.locations.append(list(item.locations))
     if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
         group.days.append(item.when)
     if item.draft.accused:
         group.accused.append(item.draft.accused)
+
+
+def _is_placed(group: Group) -> bool:
+    """Whether more than the country is told of where it was."""
+    return any(location.level != "country" for location in group.places)
 
 
 def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
@@ -200,7 +214,7 @@ def _fit(item: Told, group: Group) -> float | None:
     if _days_conflict(item, group) or (group.vague and _is_neutral(group) and draft.accused and draft.types):
         return None
     against = _is_counterclaim(draft, group)
-    reach = _NEAR_KM if item.another or against else _STRETCH_KM
+    reach = 0.0 if item.another else _NEAR_KM if against else _STRETCH_KM  # "another position": at no other named place
     place = _compare_places(item.locations, group.places, reach)
     kin = _is_kin(draft, group)
     if item.another and not place and draft.types:

@@ -87,6 +87,10 @@ TWO = {
     "at positions near Julfa.",
     "a witness of another act elsewhere": f"Azerbaijani troops opened fire at Tegh on Thursday, {AM_SAID}. Azerbaijani troops "
     "also attacked Tegh and Chinari, it said. A drone strike near Chinari hurt two people, residents of Chinari said.",
+    "another position close by": f"Azerbaijani troops shelled a post in Tegh on Thursday, {AM_SAID}. Another post, at Kornidzor a few "
+    "kilometres away, was also shelled on Thursday, it said.",
+    "another position, of which no act is named": "Azerbaijani troops shelled a post in Tegh on Thursday, the EU monitoring mission said. "
+    "Another position, at Kornidzor a few kilometres away, was also hit on Thursday, the mission reported.",
     "another day": f"{AM_SAID} Azerbaijani forces fired at Tegh with small arms on 9 May. On 11 May, the ministry said, Azerbaijani "
     "forces fired at Tegh again.",
 }  # fmt: skip
@@ -100,6 +104,20 @@ def test_one_incident(text: str) -> None:
 @pytest.mark.parametrize("text", TWO.values(), ids=TWO)
 def test_two_incidents(text: str) -> None:
     assert len(find_events(text)) == 2
+
+
+def test_another_position_that_was_hit_has_the_act_told_before() -> None:
+    first, second = find_events(TWO["another position, of which no act is named"])
+    assert [first.event_type, second.event_type] == ["shelling", "shelling"]
+    assert [event.locations[0].name for event in (first, second)] == ["Tegh", "Kornidzor"]
+
+
+def test_a_place_that_a_confirmation_names_says_more_than_the_country() -> None:
+    (event,) = find_events(
+        f"Azerbaijani troops shelled a post on the territory of Armenia on Thursday, {AM_SAID}. {AZ_SAID} that it had shelled a post "
+        "near Tegh on Thursday, and confirmed it."
+    )
+    assert event.locations[0].name == "Tegh"
 
 
 def test_sides_that_accuse_each_other_of_fire_clashed() -> None:

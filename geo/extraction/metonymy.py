@@ -82,6 +82,9 @@ _CAPITALISED_AFTER = re.compile(
     r"[\s-]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|"
     r"November|December)[A-Z][\w’'-]{1,40}"
 )
+# "Interim Security Force for Abyei (UNISFA)"
+_BODY_BEFORE = re.compile(r"((?:[A-Z][\w’'-]*\s+){2,6})(?:[a-z]+\s+){1,2}$")
+_ACRONYM_AFTER = re.compile(r"\s+\(([A-Z]{3,12})\)")
 _RUSSIAN_SPEAKS = re.compile(  # "в Баку заявили": those who speak, not where
     r",?\s+(?:\w+\s+){0,2}?(?:заяв|сообщ|отверг|опроверг|назва|утвержда|отрица|обвин|счита|отве[тч]|подтвер|призна|требу|возраз)\w*"
 )
@@ -119,6 +122,8 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if name.demonym:
         return True
+    if _names_body(before, after):
+        return True
     if _SURELY_GROUND_BEFORE.search(before):
         return False
     if _BACKED_AFTER.match(after):
@@ -143,6 +148,16 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
     if _ACTS_AFTER.match(after):
         return loud or (candidate is not None and candidate.level == SETTLEMENT and _speaks(after))
     return loud and not re.search(r"(?:^|\n)\s*$|\bthe\s+$", before) and not re.match(r"\s*(?:\(|,|--|—|:)", after)
+
+
+def _names_body(before: str, after: str) -> bool:
+    """Whether the name ends that of a body whose acronym follows: its last words' first letters stand in it, in order."""
+    acronym = _ACRONYM_AFTER.match(after)
+    title = acronym and _BODY_BEFORE.search(before)
+    if not acronym or not title:
+        return False
+    first, second = (word[0] for word in title[1].split()[-2:])
+    return second in acronym[1].partition(first)[2]
 
 
 def _is_loud(name: Name, candidate: Candidate | None) -> bool:

@@ -102,6 +102,8 @@ def test_the_noun_beside_a_name_decides_its_level(gazetteer, text, level):
         ("В Баку заявили о стрельбе. Ночью в Баку шёл снег.", {"Баку": False}),
         ("The Minsk Group met in Vienna.", {"Minsk": True, "Vienna": False}),
         ("The Paris Agreement was praised in Tokyo.", {"Paris": True, "Tokyo": False}),
+        ("The Interim Security Force for Abyei (UNISFA) saw it.", {"Abyei": True}),
+        ("Colonel Michael Brown in Abyei (UNISFA) saw it.", {"Abyei": False}),
         ("Talks with Iran were held in Baku.", {"Iran": True, "Baku": False}),
         ("The plane flew to Russia from Gyumri, Armenia.", {"Russia": False, "Gyumri": False, "Armenia": False}),
     ],

@@ -113,13 +113,13 @@ def lies_in(inner: Candidate, outer: Candidate, gazetteer: Gazetteer) -> bool:
 def _lies_in(inner: Candidate, outer: Candidate, gazetteer: Gazetteer) -> bool:
     if outer.level > COUNTRY:
         return inner.pinned and outer.pinned and distance_km(inner.lon, inner.lat, outer.lon, outer.lat) < 1000
-    place, container = gazetteer.place_of(inner.row), gazetteer.place_of(outer.row)
     if inner.theatre:
-        parents = {fold(parent) for parent in place.parents}
+        parents = {fold(parent) for parent in gazetteer.place_of(inner.row).parents}
+        container = gazetteer.place_of(outer.row)
         if any(fold(name) in parents for name in (container.name, *container.names)):
             return True
     if outer.first_order:
-        shape = gazetteer.regions.polygon(container)
+        shape = gazetteer.regions.polygon(gazetteer.place_of(outer.row))
         if shape is None or not inner.pinned:
             return False
         return bool(shapely.dwithin(shape, shapely.Point(inner.lon, inner.lat), 0.03))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 
 from geo.paths import find_data_dir
 
@@ -111,9 +112,30 @@ UNKNOWN_NAME = re.compile(
     r"\b(?!The\b|A\b|An\b|This\b|That\b|Each\b|Every\b|Another\b)(?P<b>[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{1,40})?)\s+(?:village|settlement|district|region|province|outpost)\b|"
     r"\b[Сс]ел[аоеу]м?\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)\b"
 )
+# Each such name has one of these beside it.
+_UNKNOWN_CUES = ("illage", "own", "ettlement", "amlet", "istrict", "egion", "rovince", "utpost", "Сел", "сел")
+_LONGEST_UNKNOWN = 150  # characters of such a name with its word
 UNPOINTED = frozenset(["NSW", "PEI", "BC", "NY", "DC"])  # abbreviations of divisions that stand alone, without points
 # "Los Angeles Times", "China Daily", "Xinhua News Agency": the name of a paper or an agency, no place.
 MEDIUM_AFTER = re.compile(
     r"\s+(?:State\s+)?(?:Times|Post|Herald|News Agency|Tribune|Journal|Gazette|Chronicle|Daily|Observer|Inquirer|Courier|Examiner|"
     r"Review|Mirror|Telegraph|Enquirer|Globe|Dispatch|Sentinel|Register)\b"
 )
+
+
+def find_unknown_names(text: str) -> Iterator[re.Match[str]]:
+    """The matches of UNKNOWN_NAME in the text, looked for only around the words of which each holds one."""
+    start = end = 0
+    for at in sorted(at for cue in _UNKNOWN_CUES for at in _find_all(text, cue)):
+        if at - _LONGEST_UNKNOWN > end:
+            yield from UNKNOWN_NAME.finditer(text, start, end)
+            start = at - _LONGEST_UNKNOWN
+        end = at + _LONGEST_UNKNOWN
+    yield from UNKNOWN_NAME.finditer(text, start, end)
+
+
+def _find_all(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from geo.extraction.context import stands_in, words_before
-from geo.extraction.patterns import Words, split_branches
+from geo.extraction.patterns import WordsBefore, split_branches
 from geo.extraction.recognition import Name
 from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, SETTLEMENT, Candidate
@@ -37,10 +37,13 @@ _LOCATIVE = (
     r"village|town|city|capital|downtown|northern|southern|eastern|western|central|north|south|east|west"
 )
 _AFTER_LOCATIVE = r"\s+(?:the\s+|all\s+of\s+|modern\s+|neighbou?ring\s+|nearby\s+|central\s+|(?:north|south)?-?(?:east|west|north|south)ern\s+)*$"
-_LOCATIVE_BEFORE = Words([
-    *(words + _AFTER_LOCATIVE for words in split_branches(_LOCATIVE)),
-    *(rf"{words}\s+(?:the\s+)?$" for words in ("such as", "ambassador to", "envoy to", "countries like", "tour(?:s|ed|ing)?")),
-])  # fmt: skip
+_LOCATIVE_BEFORE = WordsBefore(
+    [
+        (split_branches(_LOCATIVE), _AFTER_LOCATIVE),
+        (("such as", "ambassador to", "envoy to", "countries like", "tour(?:s|ed|ing)?"), r"\s+(?:the\s+)?$"),
+    ],
+    between=("the", "of", "modern", "neighbou?ring", "nearby", "central", "(?:north|south|east|west)"),
+)
 _SURELY_GROUND_BEFORE = re.compile(
     r"\b(?:(?:border|borders|frontier) (?:with|between)|(?:flights?|trains?|routes?|roads?|distance|corridor) between(?: the)? (?:[A-Z]\S+ and )?)"
     r"\s*(?:the\s+)?$"
@@ -51,7 +54,7 @@ _ACTOR = (
     r"ministry of the interior of|prime minister of|service of|minister of|leader of|leaders of|ambassador of|republic of|"
     r"commission of|council of|ruler of|king of|emir of|artist of|citizens of|policy of|church of|committee of|authorities of|between .{3,30} and"
 )
-_ACTOR_BEFORE = Words(rf"{words}\s+(?:the\s+)?(?:republic of\s+)?$" for words in split_branches(_ACTOR))
+_ACTOR_BEFORE = WordsBefore([(split_branches(_ACTOR), r"\s+(?:the\s+)?(?:republic of\s+)?$")], between=("the", "of"))
 _ACTS_AFTER = re.compile(
     r"\s+(?:\w+ly\s+)?(?:said|says|say|denies|denied|deny|accus|blam|claim|reject|insist|announc|report|warn|urg|call|demand|vow|threat|"
     r"respond|repl|refus|agree|recogni|condemn|dismiss|confirm|admit|maintain|argu|believe|want|seek|sought|will|would|could|"
@@ -132,9 +135,9 @@ def _is_associative(text: str, name: Name, candidate: Candidate | None, before_i
         return False
     if _CAPITALISED_AFTER.match(after):
         return True
-    if _PEOPLE_AFTER.match(after) or _ACTOR_BEFORE.search(before):
+    if _PEOPLE_AFTER.match(after) or _ACTOR_BEFORE.stand(before):
         return True
-    if _LOCATIVE_BEFORE.search(before):
+    if _LOCATIVE_BEFORE.stand(before):
         return False
     if before_it is False and gap.strip() == ",":
         return False

@@ -126,6 +126,39 @@ class Words:
         return known
 
 
+class WordsBefore:
+    """Phrases that end where a name begins: lists of fragments, each with the pattern that leads from them to the end.
+
+    Each lead takes white space, and "the" before the name. `between` are the words that may stand last instead of one of a phrase.
+    The phrases are looked for only where the last word can be one of theirs; a single word is compared as it is.
+    """
+
+    def __init__(self, lists: Iterable[tuple[Iterable[str], str]], *, between: Iterable[str]) -> None:
+        phrases = [(phrase, lead) for many, lead in lists for phrase in many]
+        self._words = Words(phrase + lead for phrase, lead in phrases)
+        self._single = frozenset(phrase for phrase, _ in phrases if phrase.isalpha())
+        heads = [find_heads(word) for word in (*between, *(phrase.rpartition(" ")[2] for phrase, _ in phrases))]
+        self._heads = frozenset().union(*heads) if all(heads) else None
+
+    def stand(self, before: str) -> bool:
+        """Whether one of the phrases stands at the end of the words before a name, white space behind it."""
+        if not before or not before[-1].isspace():
+            return False
+        last = before.lower().rsplit(None, 2)[-2:]
+        if len(last) == 2 and last[1] == "the":
+            last.pop()
+        word = last[-1].lstrip(_OPENING) if last else ""
+        if word.isalnum():
+            if word in self._single:
+                return True
+            if self._heads is not None and word[:_HEAD] not in self._heads:
+                return False
+        return self._words.search(before) is not None
+
+
+_OPENING = "\"'“”‘’([-–—"  # what may stand before a word
+
+
 class WordLists:
     """Several lists of words that are counted in a text together."""
 

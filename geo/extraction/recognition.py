@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from geo.extraction.context import (
     AFTER_PLACE,
@@ -31,8 +32,8 @@ from geo.extraction.context import (
     SPEAKS_AFTER,
     STREET_AFTER,
     TITLES,
-    UNKNOWN_NAME,
     UNPOINTED,
+    find_unknown_names,
     stands_in,
     stands_weakly_in,
     words_before,
@@ -42,11 +43,11 @@ from geo.gazetteer.folding import fold
 from geo.gazetteer.index import COUNTRY, Candidate, Gazetteer
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT
 
+_SMALL_WORDS_AND_NOUNS = SMALL_WORDS | LOWER_NOUNS
 ENOUGH = 3  # points that make a place of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as written at [start, end) and the rows that it may mean, likeliest first."""
 
     start: int
@@ -75,9 +76,13 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
 # "[A-Z](?<!\w.)" is a capital letter that begins a word: the letter first, so that no other place in the text is tried.
 _PERSON = re.compile(r"([A-Z](?<!\w.)(?:[a-z]+|\.))\s+(?:[A-Z]\.?\s+)?([A-Z][\w’'-]{0,40}[a-z])\b")
 _TITLED = re.compile(
-    r"\b(?:President|Chancellor|Premier|Senator|Sen\.|Governor|Gov\.|Rep\.|Mayor|Judge|Sheriff|Minister|Secretary|Chief|Coach|"
-    r"General|Gen\.|Colonel|Col\.|Sgt\.|Lt\.|Capt\.|Mr\.|Mrs\.|Ms\.|Dr\.) [A-Z][\w’'-]{1,40} (?:[A-Z]\. )?([A-Z][\w’'-]{0,40}[a-z])\b"
+    r"[CDGJLMPRS](?<!\w.)(?:(?<=C)(?:hancellor|hief|oach|olonel|ol\.|apt\.)|(?<=D)r\.|(?<=G)(?:overnor|ov\.|eneral|en\.)|"
+    r"(?<=J)udge|(?<=L)t\.|(?<=M)(?:ayor|inister|rs?\.|s\.)|(?<=P)(?:resident|remier)|(?<=R)ep\.|"
+    r"(?<=S)(?:enator|en\.|heriff|ecretary|gt\.)) [A-Z][\w’'-]{1,40} (?:[A-Z]\. )?([A-Z][\w’'-]{0,40}[a-z])\b"
 )
+_COMMA_BEFORE = re.compile(r"[\w.],\s*$|\($")
+_SET_IN_BEFORE = re.compile(r"\b(?:in|of|at|from|to|near)\s+$")
+_SET_IN_WORD_BEFORE = re.compile(r"\b(?:in|at|near|from|to)\s+\w+\s+$")
 _TIED_AFTER = re.compile(r"-([^\W\d_]\w+)")
 _TIED_BEFORE = re.compile(r"(\w+)-$")
 _AFTER_WORD = re.compile(r"[\s-]+([A-ZÀ-Ý][\w’'-]{0,40})")
@@ -116,14 +121,14 @@ class _Recogniser:
                 points += 3
             points += self._weigh_neighbours(i)
             hit.kept = points >= ENOUGH
-        kept = [replace(hit.name, clear=True) if hit.clear else hit.name for hit in self.hits if hit.kept]
+        kept = [hit.name._replace(clear=True) if hit.clear else hit.name for hit in self.hits if hit.kept]
         return sorted([*kept, *self._find_unknown(kept)], key=attrgetter("start"))
 
     def _find_unknown(self, kept: list[Name]) -> Iterator[Name]:
         """Names that the text calls a village or a district and that the gazetteer lacks, or has in another spelling."""
         taken = Cover((name.start, name.end) for name in kept)
         countries = {c.country for name in kept for c in name.candidates[:1]}
-        for match in UNKNOWN_NAME.finditer(self.text):
+        for match in find_unknown_names(self.text):
             start, end = match.span(match.lastgroup or 0)
             words = self.text[start:end].lower().split()
             if taken.overlaps(start, end) or any(w in NEVER or w in MONTHS or w in NOT_NAMES for w in words):
@@ -153,13 +158,14 @@ class _Recogniser:
         if not facts.candidates or text[end : end + 1] == "$":
             return None
         words = text[start:end].split()
-        if any(w[0].islower() and w.lower() not in facts.lower_words for w in words):
+        single = len(words) == 1
+        if not single and any(w[0].islower() and w.lower() not in facts.lower_words for w in words):
             return None
         if (short := self._read_short_form(start, end, key, facts)) is not None:
             return short if isinstance(short, _Hit) else None
         if not facts.plain:
             return None
-        return self._weigh_name(Name(start, end, key, facts.plain, facts.demonym), facts, len(words) == 1)
+        return self._weigh_name(Name(start, end, key, facts.plain, facts.demonym), facts, single)
 
     def _read_short_form(self, start: int, end: int, key: str, facts: _Facts) -> _Hit | bool | None:
         """A hit for an abbreviation that stands for a place here, False for one that does not, None for no abbreviation."""
@@ -175,11 +181,11 @@ class _Recogniser:
             return None
         refused = None if facts.plain else False
         before = self.text[max(0, start - 6) : start]
-        after_comma = bool(re.search(r"[\w.],\s*$|\($", before))
+        after_comma = bool(_COMMA_BEFORE.search(before))
         if "." not in written and not (bare.isupper() and (after_comma or bare in UNPOINTED)):
             return refused
         if "." in written and not after_comma and written.count(".") < 2:
-            dateline = re.search(r"\b(?:in|of|at|from|to|near)\s+$", before)
+            dateline = _SET_IN_BEFORE.search(before)
             if not dateline and not (start == 0 or self.text[start - 1] in "\n-–("):
                 return refused
         return _Hit(Name(start, end, key, facts.abbreviations), 9, True, False)
@@ -217,14 +223,10 @@ class _Recogniser:
 
     def _in_compound(self, name: Name) -> bool:
         """Whether a hyphen ties the name to a capitalised word that is no place: "Bulak-Bashy"."""
-        text = self.text
-        for tied in (
-            _TIED_AFTER.match(text, name.end),
-            _TIED_BEFORE.search(text[max(0, name.start - 30) : name.start]),
-        ):
-            if tied and not self.gazetteer.lookup(fold(tied.group(1))):
-                return True
-        return False
+        text, start, end = self.text, name.start, name.end
+        after = _TIED_AFTER.match(text, end)
+        before = _TIED_BEFORE.search(text, max(0, start - 30), start) if text[start - 1 : start] == "-" else None
+        return any(tied and not self.gazetteer.lookup(fold(tied.group(1))) for tied in (after, before))
 
     def _is_clear(self, after: str, facts: _Facts) -> bool:
         """Whether the words after the name make a place of it."""
@@ -241,7 +243,7 @@ class _Recogniser:
         if pre and (first in TITLES or (len(first) == 1 and pre[0].isupper() and pre not in ("A", "I"))):
             return not facts.high or (first in TITLES and BEFORE_PERSON.search(before) is not None)
         if pre and pre[0].isupper() and gazetteer.is_first_name(first) and not gazetteer.is_word(first):
-            return not gazetteer.lookup(first) or not re.search(r"\b(?:in|at|near|from|to)\s+\w+\s+$", before)
+            return not gazetteer.lookup(first) or not _SET_IN_WORD_BEFORE.search(before)
         if post and facts.first_name and not INSTITUTION_AFTER.match(after):
             return gazetteer.is_surname(post.lower()) or not (facts.high or facts.largest > 500_000)
         if facts.high or facts.largest > 200_000 or before.rstrip().endswith(","):
@@ -290,8 +292,11 @@ def find_facts(gazetteer: Gazetteer, key: str, *, latin: bool) -> _Facts:
 
 
 def _work_out(gazetteer: Gazetteer, key: str, latin: bool) -> _Facts:
-    candidates = tuple(c for c in gazetteer.lookup(key) if not latin or c.kind != SCRIPT)
-    plain = tuple(c for c in candidates if c.kind != ABBREVIATION)
+    candidates = gazetteer.lookup(key)
+    if latin:
+        candidates = tuple(c for c in candidates if c.kind != SCRIPT)
+    short = tuple(c for c in candidates if c.kind == ABBREVIATION)
+    plain = tuple(c for c in candidates if c.kind != ABBREVIATION) if short else candidates
     country = any(c.level == COUNTRY and c.kind != ALTERNATE for c in plain)
     high = country or any((c.first_order or c.level > COUNTRY) and c.kind in (MAIN, DEMONYM) for c in plain)
     demonym = bool(plain) and all(c.kind == DEMONYM for c in plain)
@@ -300,11 +305,11 @@ def _work_out(gazetteer: Gazetteer, key: str, latin: bool) -> _Facts:
     named = max((c.population for c in plain if c.kind in (MAIN, ALTERNATE)), default=0)
     theatre = any(c.theatre for c in plain)
     points = _points_of_rows(country=country, high=high, theatre=theatre, main=main, people=named)
-    lower = SMALL_WORDS | LOWER_NOUNS if any(c.theatre or c.level > COUNTRY for c in candidates) else SMALL_WORDS
+    lower = _SMALL_WORDS_AND_NOUNS if any(c.theatre or c.level > COUNTRY for c in candidates) else SMALL_WORDS
     return _Facts(
         candidates,
         tuple(c for c in candidates if c.level >= COUNTRY and c.kind == MAIN),
-        tuple(c for c in candidates if c.kind == ABBREVIATION),
+        short,
         plain,
         lower,
         country,

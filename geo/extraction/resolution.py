@@ -26,6 +26,7 @@ BIG_CITY = 400_000  # people: more, and the city is meant rather than the divisi
 CITY_FIRST = -4.0  # points of a division whose name is that of such a city
 SMALL_NAMESAKE = 10_000  # people: a village named as the province around it
 VOTE_WEIGHT, NEAR_WEIGHT = 2.5, 2.0
+MOST_NEAR = 3.0  # points of proximity
 SISTER_WEIGHT = 0.6  # points of a first-order division for each other one of its country in the text, up to 2
 IN_COUNTRY, IN_DIVISION, IN_OTHER = 6.0, 7.0, 6.0  # points of a stated containment that holds
 THEATRE_CHOSEN, THEATRE_FOUND = (
@@ -121,8 +122,8 @@ class _Resolver:
         after, before = self.text[name.end : name.end + 25], self.text[max(0, name.start - 25) : name.start]
         if (
             _DIVISION_AFTER.match(after)
-            or _DIVISION_BEFORE.search(before)
-            or _RUSSIAN_ADJECTIVE.search(self.text[name.start : name.end])
+            or ("of" in before.lower() and _DIVISION_BEFORE.search(before))
+            or (self.text[name.start] > "\u0400" and _RUSSIAN_ADJECTIVE.search(self.text[name.start : name.end]))
         ):
             return "division"
         return "settlement" if _SETTLEMENT_BEFORE.search(before) or _SETTLEMENT_AFTER.match(after) else ""
@@ -276,19 +277,17 @@ class _Resolver:
     def _best(self, number: int) -> Candidate | None:
         if len(self.base[number]) < 2:
             return self.base[number][0][0] if self.base[number] else None
-        best: tuple[float, Candidate] | None = None
+        best, highest = None, -math.inf
         bound = number in self.stated or number in self.outer
         for c, base in self.base[number]:
-            score = (
-                base
-                + (self._score_containment(number, c) if bound else 0.0)
-                + self._score_votes(number, c)
-                + self._score_nearness(number, c)
-            )
-            score += self.theatres.get(c.theatre, 0.0)
-            if best is None or score > best[0]:
-                best = (score, c)
-        return best[1] if best else None
+            score = base + (self._score_containment(number, c) if bound else 0.0) + self._score_votes(number, c)
+            theatre = self.theatres.get(c.theatre, 0.0)
+            if score + MOST_NEAR + theatre <= highest:
+                continue  # whatever is near, another is better
+            score = score + self._score_nearness(number, c) + theatre
+            if score > highest:
+                best, highest = c, score
+        return best
 
     def _score_containment(self, number: int, c: Candidate) -> float:
         score = 0.0
@@ -338,7 +337,7 @@ class _Resolver:
                 and other_key not in besides
             ):
                 near += math.exp(-math.hypot(east, north) * KM_PER_DEGREE / NEAR_KM)
-        return NEAR_WEIGHT * min(1.5, near)
+        return min(MOST_NEAR, NEAR_WEIGHT * near)
 
     def _one_sense(self) -> None:
         """Let all mentions of a name mean the same place, the one that the text says most about."""
@@ -347,6 +346,8 @@ class _Resolver:
             if c is not None:
                 groups[self.names[i].key].append(i)
         for numbers in groups.values():
+            if len(numbers) == 1:
+                continue
             told = [i for i in numbers if i in self.cued] or [i for i in numbers if i in self.stated] or numbers
             rows = Counter(c.row for i in told if (c := self.chosen[i]) is not None)
             top = rows.most_common(1)[0][0]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 _LATIN = {
     "ə": "a", "ǝ": "a", "ı": "i", "ş": "sh", "ș": "sh", "ç": "ch", "ğ": "gh", "š": "sh", "č": "ch", "ž": "zh", "ć": "c",
@@ -82,52 +83,73 @@ _TABLE = _Table()
 _POSSESSIVE = re.compile(r"['’‘](?=s(?!\w))", re.IGNORECASE)
 
 
-_RUN = re.compile(r"""(?P<plain>(?:[A-Za-z0-9,;:!?()"/%&$]+|\x20(?!\s|-))+)|.""", re.DOTALL)
+# What ends a run of characters that fold to themselves in lower case: any other one, or a space before another or a hyphen.
+_BREAK = re.compile(r"""[^A-Za-z0-9,;:!?()"/%&$\x20]|\x20(?=\s|-)""", re.DOTALL)
+
+
+def _has_apostrophe(text: str) -> bool:
+    return "'" in text or "’" in text or "‘" in text
 
 
 def fold(name: str) -> str:
     """The exact key of a name: `fold("Kəlbəcər") == "kalbacar"`, `fold("St. John's") == "st john s"`; empty if nothing is left."""
     if not name.isascii():
         name = unicodedata.normalize("NFC", name)
-    if "'" in name or "’" in name or "‘" in name:
+    if _has_apostrophe(name):
         name = _POSSESSIVE.sub(" ", name)
     return " ".join(name.translate(_TABLE).split())
 
 
+class Folded:
+    """A folded text: its words, the characters of the text that they came from, one for each (`cased`), and where those stand.
+
+    Runs of white space are one.
+    """
+
+    def __init__(self, text: str) -> None:
+        out: list[str] = []
+        cased: list[str] = []
+        self._begins: list[int] = []  # where a run begins in the folded text
+        self._shifts: list[int] = []  # what is added to a place in it for the offset in the text
+        possessive = {m.start() for m in _POSSESSIVE.finditer(text)} if _has_apostrophe(text) else frozenset()
+        space, at, length = True, 0, 0  # whether a space stands last, where the run begins, characters so far
+        for match in _BREAK.finditer(text):
+            end = match.start()
+            at += space and at < end and text[at] == " "
+            if at < end:
+                out.append(text[at:end].lower())
+                cased.append(text[at:end])
+                self._begins.append(length)
+                self._shifts.append(at - length)
+                length += end - at
+                space = text[end - 1] == " "
+            at = end + 1
+            folded = " " if end in possessive else _TABLE[ord(text[end])]
+            if not folded or (space and folded == " "):
+                continue
+            out.append(folded)
+            for _ in folded:
+                cased.append(text[end])
+                self._begins.append(length)
+                self._shifts.append(end - length)
+                length += 1
+            space = folded[-1] == " "
+        at += space and text[at : at + 1] == " "
+        out.append(text[at:].lower())
+        cased.append(text[at:])
+        self._begins.append(length)
+        self._shifts.append(at - length)
+        self.text, self.cased = "".join(out), "".join(cased)
+
+    def offset(self, number: int) -> int:
+        """Where in the text the character of that number came from."""
+        return number + self._shifts[bisect_right(self._begins, number) - 1]
+
+
 def fold_text(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its characters, the offset in `text` that it came from. Runs of white space are one."""
-    folded, _, offsets = fold_cased(text)
-    return folded, offsets
-
-
-def fold_cased(text: str) -> tuple[str, str, list[int]]:
-    """As `fold_text`, and between the two the characters of `text` that those of the folded text came from, one for each."""
-    out: list[str] = []
-    cased: list[str] = []
-    offsets: list[int] = []
-    possessive = {match.start() for match in _POSSESSIVE.finditer(text)}
-    previous = " "
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "plain":
-            if previous == " " and text[start] == " ":
-                start += 1
-            run = text[start:end]
-            if run:
-                out.append(run.lower())
-                cased.append(run)
-                offsets.extend(range(start, end))
-                previous = out[-1][-1]
-            continue
-        folded = " " if start in possessive else _TABLE[ord(text[start])]
-        if folded == " " and previous == " ":
-            continue
-        for c in folded:
-            out.append(c)
-            cased.append(text[start])
-            offsets.append(start)
-            previous = c
-    return "".join(out), "".join(cased), offsets
+    folded = Folded(text)
+    return folded.text, [folded.offset(number) for number in range(len(folded.text))]
 
 
 # Spellings that transliteration mixes up, longer ones first, each with what stands for all of them.

@@ -10,7 +10,7 @@ memory (milliseconds). A compiled index is a folder:
     loose_first.npy loose_rows.npy  the same for loose keys
     columns.npy       one record a row: lon, lat, population, level, country, admin1, flags, base score
     strings.npy offsets.npy         id, name, parents, other names, source of each row, UTF-8
-    meta.json         version, counts, lists of countries and admin1 codes
+    meta.json         version, counts, lists of countries, theatres and more
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -36,14 +35,14 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerError
 from geo.gazetteer import sources
 from geo.gazetteer.compiled import open_compiled
-from geo.gazetteer.folding import fold, fold_cased, fold_text, skeleton
+from geo.gazetteer.folding import Folded, fold, fold_text, skeleton
 from geo.gazetteer.regions import Regions, load_regions
 from geo.gazetteer.sources import ABBREVIATION, ALTERNATE, DEMONYM, MAIN, SCRIPT, Row
 from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 12
+VERSION = 13
 _SAME_DEGREES = 0.025  # settlements of one name that are nearer are one (2.8 km)
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
@@ -62,8 +61,7 @@ SECOND_ORDER_BASE = 4.0  # second-order divisions whose own population is not kn
 ALTERNATE_LOSS = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A row that a name may mean, with what resolving needs; `row` is its number, `kind` that of the name."""
 
     row: int
@@ -94,6 +92,8 @@ class Gazetteer:
         self._columns = _map(folder, "columns")
         self._strings, self._offsets = _map(folder, "strings"), _map(folder, "offsets")
         self._countries: list[str] = self.meta["countries"]
+        self._marked = frozenset(self.meta["marked"])
+        self._reaches: dict[str, int] = {}  # what `_find_reach` has found
         self.memory: dict[tuple[int, int], bool] = {}  # (inner row, outer row) → whether the one lies in the other
         self.notes: dict[Any, Any] = {}  # what readers of texts work out about a key once
         self._lookup = lru_cache(maxsize=20_000)(self._find_candidates)
@@ -149,7 +149,8 @@ class Gazetteer:
         if number is None:
             return ()
         rows = self._loose_rows[self._loose_first[number] : self._loose_first[number + 1]]
-        return tuple(self._candidate(int(row), ALTERNATE) for row in rows[:MOST_CANDIDATES])
+        rows = rows[:MOST_CANDIDATES]
+        return self._make_candidates(rows, [ALTERNATE] * len(rows))
 
     def _find_candidates(self, key: str) -> tuple[Candidate, ...]:
         number = self._names.get(key) if key else None
@@ -157,15 +158,18 @@ class Gazetteer:
             return ()
         start, end = int(self._first[number]), int(self._first[number + 1])
         end = min(end, start + MOST_CANDIDATES)
-        pairs = zip(self._rows[start:end].tolist(), self._kinds[start:end].tolist(), strict=True)
-        return tuple(self._candidate(row, kind) for row, kind in pairs)
+        return self._make_candidates(self._rows[start:end], self._kinds[start:end].tolist())
 
-    def _candidate(self, row: int, kind: int) -> Candidate:
-        lon, lat, population, base, level, flags, country, admin1, theatre = self._columns[row].item()
-        loss = ALTERNATE_LOSS if kind in (ALTERNATE, SCRIPT) else 0.0
-        return Candidate(
-            row, kind, base - loss, lon, lat, population, level, self._countries[country], admin1,
-            bool(flags & FIRST_ORDER), theatre, not flags & NO_POINT,
+    def _make_candidates(self, rows: NDArray[Any], kinds: Iterable[int]) -> tuple[Candidate, ...]:
+        countries = self._countries
+        return tuple(
+            Candidate(
+                row, kind, base - ALTERNATE_LOSS if kind in (ALTERNATE, SCRIPT) else base, lon, lat, population, level,
+                countries[country], admin1, flags & FIRST_ORDER > 0, theatre, not flags & NO_POINT,
+            )
+            for row, kind, (lon, lat, population, base, level, flags, country, admin1, theatre) in zip(
+                rows.tolist(), kinds, self._columns[rows].tolist(), strict=True
+            )
         )  # fmt: skip
 
     def place(self, place_id: str) -> Place | None:
@@ -188,7 +192,7 @@ class Gazetteer:
 
     def _make_place(self, row: int) -> Place:
         place_id, name, parents, names, source = self._text(row)
-        c = self._candidate(row, MAIN)
+        (c,) = self._make_candidates(np.array([row]), [MAIN])
         return Place(
             place_id, name, LEVELS[c.level], round(c.lon, 5) if c.pinned else None, round(c.lat, 5) if c.pinned else None,
             c.country, tuple(parents.split(";")) if parents else (), tuple(names.split(";")) if names else (),
@@ -213,39 +217,55 @@ class Gazetteer:
         Each begins with a capital letter (or a letter of a script without capitals) at the start of a word, and ends at the
         end of one. Inflected Russian names are found by their stems.
         """
-        folded, cased, offsets = fold_cased(text)
+        folded = Folded(text)
         found: list[tuple[int, int, str]] = []
         position = 0
-        for match in _NOT_SMALL.finditer(cased):
+        for match in _NOT_SMALL.finditer(folded.cased):
             start = match.start()
-            if start < position or cased[start].islower() or not _WORD_START.match(folded, start):
+            if start < position:
                 continue
-            hit = self._longest(text, folded, offsets, start)
-            if "\u0400" <= text[offsets[start]] <= "\u04ff":
-                inflected = self._longest_russian(text, folded, offsets, start)
+            first = match.group()
+            word = None if first.islower() else _WORD.match(folded.text, start)
+            if not word:
+                continue
+            hit = self._longest(text, folded, start, word.group())
+            if "\u0400" <= first <= "\u04ff":
+                inflected = self._longest_russian(text, folded, start)
                 if inflected and (hit is None or inflected[0] > hit[0]):
                     hit = inflected
             if hit:
                 end, key = hit
-                found.append((offsets[start], offsets[end - 1] + 1, key))
+                found.append((folded.offset(start), folded.offset(end - 1) + 1, key))
                 position = end
         return found
 
-    def _longest(self, text: str, folded: str, offsets: list[int], start: int) -> tuple[int, str] | None:
-        length = len(folded)
-        for key in reversed(
-            self._names.prefixes(folded[start : start + LONGEST_NAME])
-        ):  # the trie gives the short ones first
+    def _longest(self, text: str, folded: Folded, start: int, word: str) -> tuple[int, str] | None:
+        """Where the longest name that begins at `start`, with `word`, ends in the folded text, and its key."""
+        reach = self._reaches.get(word)
+        if reach is None:
+            if len(self._reaches) > 200_000:
+                self._reaches.clear()
+            reach = self._reaches[word] = self._find_reach(word)
+        if reach < _FURTHER:
+            return (start + len(word), word) if reach else None
+        length = len(folded.text)
+        # The trie gives the short ones first.
+        for key in reversed(self._names.prefixes(folded.text[start : start + LONGEST_NAME])):
             end = start + len(key)
-            if end < length and folded[end].isalnum():
+            if end < length and folded.text[end].isalnum():
                 continue
-            written = text[offsets[start] : offsets[end - 1] + 1]
-            if " " not in key or not _SENTENCE_END.search(written):
+            if " " not in key or not _SENTENCE_END.search(text, folded.offset(start), folded.offset(end - 1) + 1):
                 return end, key
         return None
 
-    def _longest_russian(self, text: str, folded: str, offsets: list[int], start: int) -> tuple[int, str] | None:
-        words = _RUSSIAN_WORDS.match(text, offsets[start])
+    def _find_reach(self, word: str) -> int:
+        """Whether names begin with the word: none, the word alone, or longer ones as well."""
+        if word in self._marked or next(self._names.iterkeys(f"{word} "), None) is not None:
+            return _FURTHER
+        return _ALONE if word in self._names else _NO_NAME
+
+    def _longest_russian(self, text: str, folded: Folded, start: int) -> tuple[int, str] | None:
+        words = _RUSSIAN_WORDS.match(text, folded.offset(start))
         if not words:
             return None
         for count in range(min(3, len(words.group().split())), 0, -1):
@@ -258,7 +278,8 @@ class Gazetteer:
         return None
 
 
-_WORD_START = re.compile(r"(?<![a-z0-9])[a-z]")
+_NO_NAME, _ALONE, _FURTHER = range(3)  # what names begin with a word
+_WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]*")
 _NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-]")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
@@ -483,6 +504,7 @@ class _Builder:
             "version": VERSION,
             "rows": len(self.rows),
             "names": names,
+            "marked": _find_marked(self.keys),
             "countries": countries,
             "theatres": theatres,
             "theatre_countries": [self._main_countries(theatre) for theatre in theatres],
@@ -520,6 +542,12 @@ class _Builder:
         trie.save(str(folder / "loose.marisa"))
         np.save(folder / "loose_first.npy", np.searchsorted(numbers[order], np.arange(len(trie) + 1)).astype(np.int32))
         np.save(folder / "loose_rows.npy", rows[order])
+
+
+def _find_marked(keys: Iterable[str]) -> list[str]:
+    """The first words of keys that go on after them with anything but a space."""
+    firsts = ((key, word[0]) for key in keys if (word := _WORD.match(key)))
+    return sorted({word for key, word in firsts if key[len(word) : len(word) + 1] not in ("", " ")})
 
 
 def _write_words(folder: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from geo.extraction.context import UNKNOWN_NAME, find_unknown_names
+from geo.extraction.metonymy import _ACTOR_BEFORE, _LOCATIVE_BEFORE
 from geo.extraction.patterns import Words, find_heads, find_needed, join_words, split_branches
 from geo.paths import find_data_dir
 
@@ -96,3 +99,31 @@ def compile_one(fragments):
 
 def spans(pattern, *where):
     return [match.span() for match in pattern.finditer(*where)]
+
+
+@pytest.mark.parametrize(
+    "word", ["in", "In", "IN", "towards", "toward", "north of", "north", "ambassador to", "said", "printing"]
+)
+@pytest.mark.parametrize(
+    "lead",
+    [" ", "\n", " the ", " The ", " modern ", " all of ", " the north-eastern ", " “the ", ", ", "", " the the "],
+)
+@pytest.mark.parametrize("opening", ["Shots fell ", "(", "—", "built-", "Shots fell “", "", "Shots fell 'the "])
+def test_words_before_a_name_are_found_as_the_whole_pattern_finds_them(opening: str, word: str, lead: str) -> None:
+    for words in (_LOCATIVE_BEFORE, _ACTOR_BEFORE):
+        before = opening + word + lead
+        assert words.stand(before) == (words._words.search(before) is not None)
+
+
+def test_unknown_names_are_found_around_their_words_as_in_the_whole_text() -> None:
+    parts = [
+        "Rain fell. ",
+        "The village of Upper Armudlu was quiet. ",
+        "x" * 400 + " ",
+        "In Kut settlement, ",
+        "Known Downs ",
+        "в селе Тех ",
+    ]
+    for order in permutations(parts):
+        text = "".join(order)
+        assert [m.span() for m in find_unknown_names(text)] == [m.span() for m in UNKNOWN_NAME.finditer(text)]

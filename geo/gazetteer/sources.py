@@ -18,7 +18,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from geo.errors import TheatreError
+from geo.errors import GazetteerError, TheatreError
 from geo.gazetteer.folding import fold
 from geo.gazetteer.theatre import list_theatres, load_theatre
 from geo.paths import find_data_dir
@@ -129,13 +129,27 @@ def _read_countries() -> Iterator[Row]:
 
 
 def _read_areas() -> Iterator[Row]:
-    for row in read_table(find_data_dir() / "regions" / "areas.csv"):
+    for row in read_areas():
         lon, lat = (float(row["lon"]), float(row["lat"])) if row["lon"] else (None, None)
         names = {**dict.fromkeys(split(row["names"]), MAIN), **dict.fromkeys(split(row["people"]), DEMONYM)}
         yield Row(
             f"area-{row['id']}", row["name"], row["level"], row["country"], lon, lat, population=5_000_000,
-            source="bordermap", first_order=row["level"] == "province", names=names,
+            source=row["source"], first_order=row["level"] == "province", names=names,
         )  # fmt: skip
+
+
+def read_areas() -> list[dict[str, str]]:
+    """The named areas, seas and lines of data/regions. GazetteerError names the line that has no source."""
+    path = find_data_dir() / "regions" / "areas.csv"
+    rows = read_table(path)
+    for number, row in enumerate(rows, start=2):
+        if not (row.get("source") or "").strip():
+            raise GazetteerError(
+                f"{row.get('id')} has no source",
+                where=f"{path}:{number}",
+                repair="name a public source in the last column",
+            )
+    return rows
 
 
 def _read_divisions() -> Iterator[Row]:

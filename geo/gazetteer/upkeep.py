@@ -15,15 +15,17 @@ from pathlib import Path
 
 import shapely
 
-from geo.errors import TheatreError
+from geo.errors import GazetteerError, TheatreError
 from geo.gazetteer.borders import border_line, facing_line
 from geo.gazetteer.folding import fold
 from geo.gazetteer.regions import Regions, load_regions
+from geo.gazetteer.sources import read_areas
 from geo.gazetteer.theatre import ACTOR_COLUMNS, PLACE_COLUMNS, Theatre, load_theatre
 from geo.records import Place
 
 TOLERANCE_M = 4_000.0  # lines of Natural Earth are drawn at 1:10 million
 REACH_M = {"district": 40_000.0, "province": 300_000.0}  # of a division whose area is not known, from its point
+OWN_WORD = ("", "bordermap", "own", "unknown", "?")  # of a row that rests on nobody's word but ours
 _DOUBT = re.compile(r"±\s*(\d+(?:\.\d+)?)\s*km")
 
 _NEW_TOML = """\
@@ -55,8 +57,10 @@ def check_theatre(name: str | Path) -> list[str]:
     """
     theatre = load_theatre(name)
     regions = load_regions()
-    troubles = [*_check_sides(theatre), *_check_names(theatre)]
+    troubles = [*_check_sides(theatre), *_check_names(theatre), *_check_areas()]
     for place in theatre.rows:
+        if place.source.strip().lower() in OWN_WORD:
+            troubles.append(f"{place.id}: {place.source!r} is no source. Name a public one")
         troubles += _check_point(place, theatre, regions)
         troubles += _check_shape(place, theatre, regions)
     return troubles
@@ -112,6 +116,14 @@ def _check_sides(theatre: Theatre) -> Iterator[str]:
     outside = [p for p in spots if not (west <= (p.lon or 0) <= east and south <= (p.lat or 0) <= north)]
     if len(outside) > 0.2 * len(spots):
         yield f"theatre.toml: {len(outside)} of {len(spots)} places lie outside `view`. Widen it"
+
+
+def _check_areas() -> Iterator[str]:
+    """The areas of the world that every theatre shares must name their sources as well."""
+    try:
+        read_areas()
+    except GazetteerError as error:
+        yield str(error)
 
 
 def _check_names(theatre: Theatre) -> Iterator[str]:

@@ -222,13 +222,17 @@ class Gazetteer:
         position = 0
         for match in _NOT_SMALL.finditer(folded.cased):
             start = match.start()
-            if start < position:
+            if start < position or not (word := _WORD.match(folded.text, start)):
                 continue
-            first = match.group()
-            word = None if first.islower() else _WORD.match(folded.text, start)
-            if not word:
+            first = match[0]
+            if first > "\x7f" and first.islower():
                 continue
-            hit = self._longest(text, folded, start, word.group())
+            reach = self._reaches.get(word[0]) or self._find_reach(word[0])
+            if reach == _NO_NAME and not "\u0400" <= first <= "\u04ff":
+                continue
+            hit = (word.end(), word[0]) if reach == _ALONE else None
+            if reach == _FURTHER:
+                hit = self._longest(text, folded, start)
             if "\u0400" <= first <= "\u04ff":
                 inflected = self._longest_russian(text, folded, start)
                 if inflected and (hit is None or inflected[0] > hit[0]):
@@ -239,15 +243,8 @@ class Gazetteer:
                 position = end
         return found
 
-    def _longest(self, text: str, folded: Folded, start: int, word: str) -> tuple[int, str] | None:
-        """Where the longest name that begins at `start`, with `word`, ends in the folded text, and its key."""
-        reach = self._reaches.get(word)
-        if reach is None:
-            if len(self._reaches) > 200_000:
-                self._reaches.clear()
-            reach = self._reaches[word] = self._find_reach(word)
-        if reach < _FURTHER:
-            return (start + len(word), word) if reach else None
+    def _longest(self, text: str, folded: Folded, start: int) -> tuple[int, str] | None:
+        """Where the longest name that begins at `start` ends in the folded text, and its key."""
         length = len(folded.text)
         # The trie gives the short ones first.
         for key in reversed(self._names.prefixes(folded.text[start : start + LONGEST_NAME])):
@@ -259,10 +256,15 @@ class Gazetteer:
         return None
 
     def _find_reach(self, word: str) -> int:
-        """Whether names begin with the word: none, the word alone, or longer ones as well."""
+        """Whether names begin with the word: none, the word alone, or longer ones as well. Found once for each word."""
+        if len(self._reaches) > 200_000:
+            self._reaches.clear()
         if word in self._marked or next(self._names.iterkeys(f"{word} "), None) is not None:
-            return _FURTHER
-        return _ALONE if word in self._names else _NO_NAME
+            reach = _FURTHER
+        else:
+            reach = _ALONE if word in self._names else _NO_NAME
+        self._reaches[word] = reach
+        return reach
 
     def _longest_russian(self, text: str, folded: Folded, start: int) -> tuple[int, str] | None:
         words = _RUSSIAN_WORDS.match(text, folded.offset(start))
@@ -278,9 +280,9 @@ class Gazetteer:
         return None
 
 
-_NO_NAME, _ALONE, _FURTHER = range(3)  # what names begin with a word
+_NO_NAME, _ALONE, _FURTHER = range(1, 4)  # what names begin with a word
 _WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]*")
-_NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-]")
+_NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-](?<![A-Za-z0-9].)")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")

@@ -163,7 +163,7 @@ def _add(group: Group, item: Told) -> None:
             clear = 1.0 if amount >= 1 else _FAINT  # many faint words do not make a clear one
             told = min(amount, 2.0) * clear * (weight if item.draft.stance != "denial" else 0.25)
             group.types[kind] = group.types.get(kind, 0.0) + told
-    if item.locations and (item.draft.stance in ("claim", "observation") or not _is_placed(group)):
+    if item.locations and (item.draft.stance in ("claim", "observation") or _says_more(item, group)):
         group.locations.append(list(item.locations))
     if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
         group.days.append(item.when)
@@ -171,9 +171,11 @@ def _add(group: Group, item: Told) -> None:
         group.accused.append(item.draft.accused)
 
 
-def _is_placed(group: Group) -> bool:
-    """Whether more than the country is told of where it was."""
-    return any(location.level != "country" for location in group.places)
+def _says_more(item: Told, group: Group) -> bool:
+    """Whether another statement than a claim tells where it was: the only one, or a confirmation where they name a country alone."""
+    if item.draft.stance == "confirmation":
+        return all(location.level == "country" for location in group.places)
+    return not group.locations
 
 
 def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:

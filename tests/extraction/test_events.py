@@ -89,8 +89,8 @@ TWO = {
     "also attacked Tegh and Chinari, it said. A drone strike near Chinari hurt two people, residents of Chinari said.",
     "another position close by": f"Azerbaijani troops shelled a post in Tegh on Thursday, {AM_SAID}. Another post, at Kornidzor a few "
     "kilometres away, was also shelled on Thursday, it said.",
-    "another position, of which no act is named": "Azerbaijani troops shelled a post in Tegh on Thursday, the EU monitoring mission said. "
-    "Another position, at Kornidzor a few kilometres away, was also hit on Thursday, the mission reported.",
+    "another position, of which no act is named": f"Azerbaijani troops shelled a post in Tegh on Thursday, {AM_SAID}. Another position, "
+    "at Kornidzor a few kilometres away, was also hit on Thursday, it said.",
     "another day": f"{AM_SAID} Azerbaijani forces fired at Tegh with small arms on 9 May. On 11 May, the ministry said, Azerbaijani "
     "forces fired at Tegh again.",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,10 +22,15 @@ from unittest.mock import patch
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from geo.evaluation import Gold, evaluate, find_span, fold_side, load_gold, overlap, render_measures, squash
-from geo.extraction.second_reader import LABELS, NONE, ROLES, Case, SecondReader, describe
+from geo.extraction.drafts import Draft
+from geo.extraction.news import NewsReader
+from geo.extraction.news import describe as describe_article
+from geo.extraction.second_reader import LABELS, NONE, ROLES, Case, Choice, SecondReader, describe
+from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.reading.files import read_paths
@@ -33,8 +38,12 @@ from geo.records import Article, Reading
 from geo.scale import read_all
 
 WEIGHTS = {0: 1.0, 1: 0.3, 2: 0.5}  # of a feature by the number of its words
-TRUST = 0.8  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
-STRENGTH = 1.0  # C of the regression
+TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
+STRENGTH = 1.0  # C of the regressions
+FOLDS = 5  # in which the news are judged by a second reader that has not seen them
+
+
+News = tuple[dict[str, float], bool]  # features of an article, and whether it tells of an incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +62,31 @@ class Rules(SecondReader):
         super().__init__({})
         self.cases: list[Case] = []
 
-    def choose(self, case: Case) -> str | None:
+    def choose(self, case: Case) -> Choice:
         self.cases.append(case)
-        return case.stance
+        return Choice(case.stance, 1.0)
 
 
-def read_with(reader: SecondReader, articles: Sequence[Article]) -> list[Reading]:
-    """The readings of articles by the rules and `reader`."""
-    with patch("geo.extraction.statements.load_second_reader", lambda: reader):
+class Listener(NewsReader):
+    """Takes each article for news, and keeps what it would have weighed."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.found: list[dict[str, float]] = []
+
+    def is_news(self, views: Sequence[SentenceView], drafts: Sequence[Draft]) -> bool:
+        if drafts:
+            self.found.append(describe_article(views, drafts))
+        return True
+
+
+def read_with(reader: SecondReader, articles: Sequence[Article], news: NewsReader | None = None) -> list[Reading]:
+    """The readings of articles by the rules, `reader` and `news` (None: each article is news)."""
+    found = "geo.extraction.statements.load_"
+    with (
+        patch(f"{found}second_reader", lambda: reader),
+        patch(f"{found}news_reader", lambda: news or Listener()),
+    ):
         return [reading for reading in read_all(articles, workers=1) if isinstance(reading, Reading)]
 
 
@@ -156,18 +182,56 @@ def write(weights: dict[str, tuple[float, ...]], path: Path) -> None:
                 out.writerow((feature, *(f"{weight:.3f}" for weight in row)))
 
 
-def measure_folds(articles: dict[Article, Gold], examples: Mapping[str, Sequence[Example]], folds: int) -> None:
-    """Print the measures of the rules alone and with a second reader that has not seen the article."""
-    names = sorted(examples)
-    words = find_words(articles)
-    readings: dict[str, list[Reading]] = {"rules": [], "second reader": []}
+def write_news(weights: dict[str, float], path: Path) -> None:
+    """Write the weights as a table, those that are nothing left out."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("feature", "weight"))
+        out.writerows((name, f"{weight:.3f}") for name, weight in weights.items() if abs(weight) >= 0.01)
+
+
+def find_seconds(
+    articles: dict[Article, Gold], examples: Mapping[str, Sequence[Example]], folds: int
+) -> Iterator[tuple[SecondReader, list[Article]]]:
+    """Second readers, each with the articles that it has not seen."""
+    names, words = sorted(examples), find_words(articles)
     for fold in range(folds):
         unseen = set(names[fold::folds])
         seen = [example for name in names if name not in unseen for example in examples[name]]
         second = SecondReader(fit(seen, choose_features(seen, words)))
-        left = [article for article, gold in articles.items() if gold.name in unseen]
-        readings["rules"] += read_with(Rules(), left)
-        readings["second reader"] += read_with(second, left)
+        yield second, [article for article, gold in articles.items() if gold.name in unseen]
+
+
+def find_news(articles: dict[Article, Gold], second: SecondReader, unseen: Iterable[Article]) -> dict[str, News]:
+    """What is known of each article by a second reader that has not seen it, and whether it tells of an incident."""
+    found = {}
+    for article in unseen:
+        listener = Listener()
+        read_with(second, [article], listener)
+        if listener.found:
+            found[articles[article].name] = listener.found[0], bool(articles[article].note["incidents"])
+    return found
+
+
+def fit_news(examples: Sequence[News]) -> dict[str, float]:
+    """The weights of the features of articles."""
+    seen = Counter(name for features, _ in examples for name in features)
+    table = DictVectorizer()
+    matrix = table.fit_transform([{n: v for n, v in features.items() if seen[n] > 1} for features, _ in examples])
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, [is_news for _, is_news in examples])
+    weights = dict(zip(table.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
+    return weights | {"all": weights["all"] + float(model.intercept_[0])}
+
+
+def measure_folds(articles: dict[Article, Gold], examples: Mapping[str, Sequence[Example]], folds: int) -> None:
+    """Print the measures of the rules alone and with readers that have not seen the article."""
+    seconds = list(find_seconds(articles, examples, folds))
+    news = [find_news(articles, second, unseen) for second, unseen in seconds]
+    readings = {"rules": read_with(Rules(), list(articles)), "second reader": [], "second reader and news": []}
+    for number, (second, unseen) in enumerate(seconds):
+        judge = NewsReader(fit_news([one for k, found in enumerate(news) if k != number for one in found.values()]))
+        readings["second reader"] += read_with(second, unseen)
+        readings["second reader and news"] += read_with(second, unseen, judge)
     gold = {Path(article.file): one for article, one in articles.items()}
     for who, read in readings.items():
         print(f"\n{who}\n{render_measures(evaluate(gold, build(read), {r.article.id: r.article for r in read})[0])}")
@@ -179,7 +243,7 @@ def main() -> None:
     parser.add_argument(
         "--folds", type=int, default=0, metavar="N", help="measure in N folds instead of writing the weights"
     )
-    parser.add_argument("--out", type=Path, default=find_data_dir() / "lexicon" / "second_reader.csv")
+    parser.add_argument("--out", type=Path, default=find_data_dir() / "lexicon", metavar="FOLDER")
     told = parser.parse_args()
     articles = load_articles(told.folders)
     examples = {gold.name: find_examples(article, gold) for article, gold in articles.items()}
@@ -187,9 +251,14 @@ def main() -> None:
         measure_folds(articles, examples, told.folds)
         return
     every = [example for found in examples.values() for example in found]
-    features = choose_features(every, find_words(articles))
-    write(fit(every, features), told.out)
-    print(f"{len(every)} examples of {len(articles)} articles, {len(features)} features, written to {told.out}")
+    weights = fit(every, choose_features(every, find_words(articles)))
+    write(weights, told.out / "second_reader.csv")
+    news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
+    judged = fit_news([one for found in news for one in found.values()])
+    write_news(judged, told.out / "news.csv")
+    print(
+        f"{len(every)} examples of {len(articles)} articles, {len(weights)} and {len(judged)} features, in {told.out}"
+    )
 
 
 if __name__ == "__main__":

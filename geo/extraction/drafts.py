@@ -39,6 +39,7 @@ class Draft:
     negated: bool = False  # it says what did not happen
     unreal: bool = False  # it tells of what is prepared or may come, not of what happened
     pointed: bool = False  # it names a force of another side as the one that acted
+    sure: float = 1.0  # by the second reader, from 0 to 1, that its sentence is a statement
 
 
 def build_draft(view: SentenceView, stance: str, speaker: Speaker, cue: str, floor: Floor, lexicon: Lexicon) -> Draft:

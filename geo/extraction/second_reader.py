@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import fsum
+from math import exp, fsum
 
 from geo.extraction.accusations import accuses, speaks
 from geo.extraction.actors import NEUTRAL_KINDS, ActorMention
@@ -64,18 +64,27 @@ class Case:
     carried: bool = False  # the sentence names no speaker
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The stance of a sentence (None: no statement), and how likely it is a statement at all, from 0 to 1."""
+
+    stance: str | None
+    sure: float
+
+
 class SecondReader:
     """Weights of features, one a label in the order of LABELS."""
 
     def __init__(self, weights: Mapping[str, tuple[float, ...]]) -> None:
         self._weights = weights
 
-    def choose(self, case: Case) -> str | None:
+    def choose(self, case: Case) -> Choice:
         """The stance of the heaviest label; None where the sentence is no statement."""
         rows = [row for name in describe(case) if (row := self._weights.get(name))]
         sums = [fsum(column) for column in zip(*rows, strict=True)]  # exact: the features come in no order
         label = LABELS[max(range(len(LABELS)), key=sums.__getitem__)]
-        return None if label == NONE else label
+        odds = [exp(weight - max(sums)) for weight in sums]
+        return Choice(None if label == NONE else label, 1 - odds[0] / fsum(odds))
 
 
 @lru_cache(maxsize=1)

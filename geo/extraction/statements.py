@@ -20,6 +20,7 @@ from geo.extraction.actors import Cast, find_cast
 from geo.extraction.attribution import Attribution
 from geo.extraction.drafts import TELLING, Draft, build_draft, carry_draft
 from geo.extraction.lexicon import Lexicon, load_references
+from geo.extraction.news import load_news_reader
 from geo.extraction.second_reader import Case, SecondReader, load_second_reader
 from geo.extraction.speakers import (
     Floor,
@@ -87,7 +88,7 @@ def find_statements(
         drafts += found
         _note_told(found, floor)
         previous = view
-    return drafts
+    return drafts if load_news_reader().is_news(views, drafts) else []
 
 
 def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: str, border: Sequence[str]) -> Floor:
@@ -151,8 +152,8 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
-    stance = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
-    if stance is None:
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
+    if (stance := choice.stance) is None:
         return []
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
@@ -160,6 +161,7 @@ def _read_attributed(
     if fitting != speaker:
         floor.take(speaker := fitting, view)
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)
+    draft = replace(draft, sure=choice.sure)
     if stance == "claim":
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
     if stance == "denial":
@@ -317,11 +319,13 @@ def _read_carried(
     if speaker is None or view.sentence.heading:
         return found
     by_rules = found[0].stance if found else None
-    stance = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
-    if stance is None or stance == by_rules:
-        return found if stance else []
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
+    if (stance := choice.stance) is None:
+        return []
+    if stance == by_rules:
+        return [replace(draft, sure=choice.sure) for draft in found]
     speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
-    draft = carry_draft(view, speaker, stance, lexicon)
+    draft = replace(carry_draft(view, speaker, stance, lexicon), sure=choice.sure)
     return [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
 
 

@@ -1,0 +1,68 @@
+"""Whether an article tells of an incident at all, or only speaks of one in passing: trade, talks, trials, anniversaries.
+
+A small statistical model weighs how sure the second reader is of the statements that were found, and the words of the article
+(logistic regression, weights in `data/lexicon/news.csv`; `python -m tests.training` fits it). Names of sides and their bodies
+are no words here, so that the sides can be exchanged.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import fsum
+
+from geo.extraction.drafts import Draft
+from geo.extraction.views import SentenceView
+from geo.paths import find_data_dir
+
+SURE = 0.85  # logarithm of the odds from which an article tells of an incident: 7 to 3
+_FEWEST = 5  # sentences of an article to be judged; a flash is judged by its statements
+_WORD_WEIGHT = 0.3
+_MOST = 8  # statements that are counted
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class NewsReader:
+    """Weights of features."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def is_news(self, views: Sequence[SentenceView], drafts: Sequence[Draft]) -> bool:
+        """Whether the statements are about an incident of which the article tells."""
+        if len(views) < _FEWEST or not drafts:
+            return True
+        found = describe(views, drafts)
+        return fsum(value * self._weights.get(name, 0.0) for name, value in found.items()) >= SURE
+
+
+@lru_cache(maxsize=1)
+def load_news_reader() -> NewsReader:
+    """The reader with the weights of `data/lexicon/news.csv`."""
+    with (find_data_dir() / "lexicon" / "news.csv").open(encoding="utf-8", newline="") as file:
+        return NewsReader({row["feature"]: float(row["weight"]) for row in csv.DictReader(file)})
+
+
+def describe(views: Sequence[SentenceView], drafts: Sequence[Draft]) -> dict[str, float]:
+    """The features of an article with at least one draft, each with its value."""
+    sure = sorted((draft.sure for draft in drafts), reverse=True)
+    told = {
+        "all": 1.0,
+        "statements": min(len(sure), _MOST) / 3,
+        "surest": sure[0] * 5,
+        "second": (sure[1] if len(sure) > 1 else 0.0) * 3,
+        "mean": sum(sure) / len(sure) * 5,
+    }
+    return told | {f"w {word}": _WORD_WEIGHT for view in views for word in _find_words(view)}
+
+
+def _find_words(view: SentenceView) -> set[str]:
+    """The words in small letters that name no side."""
+    named = [(name.start, name.end) for name in view.names] + [(actor.start, actor.end) for actor in view.actors]
+    return {
+        word.group()
+        for word in _WORD.finditer(view.text)
+        if word.group().islower() and not any(s <= word.start() + view.sentence.start < e for s, e in named)
+    }

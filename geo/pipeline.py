@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
 from geo.extraction.events import Told, build_events, find_said, is_vague, own_when
 from geo.extraction.lexicon import load_lexicon, load_references
-from geo.extraction.outlets import find_home
+from geo.extraction.nations import NameMention
+from geo.extraction.outlets import find_home, find_seat_home, locate_seats
 from geo.extraction.places import find_places
 from geo.extraction.statements import find_statements
 from geo.extraction.text import Cover, Sentence, find_sentences
@@ -24,7 +27,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.incidents.linking import link
 from geo.incidents.placing import find_locations, is_home, merge_locations
 from geo.reading.furniture import find_furniture
-from geo.records import Article, Incident, Reading
+from geo.records import Article, Incident, Mention, Reading
 
 
 def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None) -> Reading:
@@ -32,7 +35,16 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     lexicon = load_lexicon(article.language)
     language = lexicon.language
     actors = tuple((a.name, a.side, a.kind, ";".join(a.aliases)) for a in theatre.actors) if theatre else ()
-    cast = find_cast(article.text, lexicon, actors)
+    index = load_index(language, actors)
+
+    @cache
+    def find_mentions(home: str) -> list[Mention]:
+        return find_places(article.text, gazetteer, theatre=theatre, country=home)
+
+    def find_seats(names: list[NameMention]) -> list[NameMention]:
+        return locate_seats(find_mentions(find_home(article, names, index)))
+
+    cast = find_cast(article.text, lexicon, actors, find_seats)
     furniture = find_furniture(article.text, title=article.title)
     sentences = _find_own_sentences(article, furniture)
     hidden = Cover(furniture)
@@ -43,20 +55,23 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     ]
     is_old = find_background(article.text, sentences, dates, lexicon, article.published)
     views = view_sentences(article.text, sentences, cast, lexicon, is_old)
-    home = find_home(article, list(cast.names), load_index(language, actors))
+    home = find_home(article, list(cast.names), index)
+    seat = "" if home else find_seat_home(article.text, lambda: find_seats(list(cast.names)))
+    if seat:
+        cast = replace(cast, ground={seat: 1, **cast.ground})
     drafts = find_statements(
         article.text,
         views,
         cast,
         lexicon,
-        home=home,
+        home=home or seat,
         title=article.title,
         outlet=article.outlet,
         border=theatre.border if theatre else (),
     )
     if not drafts:
         return Reading(article, notes=("no statement about an incident found",))
-    mentions = find_places(article.text, gazetteer, theatre=theatre, country=home)
+    mentions = find_mentions(home)
     sides = tuple(dict.fromkeys(d.speaker.side for d in drafts if len(d.speaker.side) == 2))
     references = load_references(language)
     told = []

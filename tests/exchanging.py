@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
+from geo.extraction.nations import NameMention
+from geo.extraction.outlets import locate_seats
 from geo.extraction.text import find_sentences
 from geo.pipeline import build
-from geo.records import Article, Reading
+from geo.records import Article, Mention, Reading
 
 OTHER = {"AM": "AZ", "AZ": "AM"}
 
@@ -86,6 +89,15 @@ def exchange_article(article: Article) -> Article:
 
 def exchange_side(side: str) -> str:
     return OTHER.get(side, side)
+
+
+def locate_exchanged(mentions: Iterable[Mention]) -> list[NameMention]:
+    """The places of an exchanged text with their sides: one that kept its name lies on the other side there, as its mayor does."""
+    return [
+        replace(seat, side=exchange_side(seat.side)) if exchange(mention.text) == mention.text else seat
+        for mention in mentions
+        for seat in locate_seats([mention])
+    ]
 
 
 def describe(reading: Reading, *, exchanged: bool = False) -> list[tuple[object, ...]]:

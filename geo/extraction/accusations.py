@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Force
+from geo.extraction.actors import Force
+from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.views import SentenceView

@@ -7,17 +7,29 @@ In goes the text, out come ActorMentions in order of appearance. A side is left 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.extraction.lexicon import Institution, Lexicon, load_beside, load_lexicon, load_references
+from geo.extraction.institutions import (
+    COUNTRY_FORMS,
+    ActorMention,
+    FindSeats,
+    find_abbreviations,
+    find_institutions,
+    hint_sides,
+    join_apposed,
+    join_spokesmen,
+    seat_offices,
+)
+from geo.extraction.lexicon import Lexicon, load_beside, load_lexicon, load_references
 from geo.extraction.nations import NameIndex, NameMention, index_nations, load_nations
 from geo.extraction.patterns import Words
-from geo.extraction.text import Cover, count_before, pick_within
+from geo.extraction.text import Cover
+from geo.extraction.witnesses import find_bystanders
 
-NEUTRAL_KINDS = ("mission", "organisation", "witness")
-COUNTRY_FORMS = ("name", "capital", "short")  # forms of a name that stand for the government of a country
+_OFTEN = 3  # mentions of a side that make it a party
 _NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"
 _PERSON_AFTER = re.compile(
     rf"\s*(?:,\s+)?((?:{_NAME}|[A-Z]\.|de|la|al|el|bin|van|von|ul|ur)(?:\s+(?:{_NAME}|[A-Z]\.|de|la|al-\w+|el-\w+|bin|van|von)){{1,3}}),?"
@@ -25,30 +37,15 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     rf"({_NAME}(?:\s+(?:{_NAME}|[A-Z]\.|de|la|al-\w+)){{1,3}}),\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:who\s+\w+\s+)?(?:for\s+)?(?:the\s+)?$"
 )
-_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
 _NOT_SURNAMES = frozenset(
     (  # noqa: SIM905
         "ministry minister army service council forces defense defence foreign state border government of the committee guards "
         "troops command region corps center centre agency police office mission observers authorities administration lista"
     ).split()
 )
-_POSSESSIVE = re.compile(r"(?:['’]s?)?\s+$")
 _RANKS = re.compile(
     r"^(?:(?:Maj|Gen|Col|Lt|Brig|Capt|Senior|Major|General|Colonel|Lieutenant|Captain|Brigadier|Admiral|Commander|Mr|Mrs|Ms|Dr)\b\.?\s+)+"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ActorMention:
-    """An actor at [start, end). `side` is empty where it must be resolved; `kind` as in the lexicon's institutions, or
-    mission, witness, armed_group, country, person, pronoun, definite; `owned`: introduced by "its" or "their"."""
-
-    start: int
-    end: int
-    name: str
-    side: str
-    kind: str
-    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,7 @@ class Cast:
     forces: tuple[Force, ...]
     names: tuple[NameMention, ...]
     persons: Mapping[str, tuple[str, str]]  # surname → (institution, side)
+    ground: Mapping[str, int]  # side → how many of its places are named, where the text names hardly any side
 
 
 @lru_cache(maxsize=16)
@@ -78,32 +76,65 @@ def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], .
     index = index_nations(language)
     for organisation in load_lexicon(language).organisations:
         for phrase in organisation.phrases:
-            index.add(phrase, side=organisation.side, form=organisation.kind, label=organisation.name)
+            index.add(
+                phrase,
+                side=organisation.side,
+                form=organisation.kind,
+                label=organisation.name,
+                host=organisation.host,
+            )
     for name, side, kind, aliases in theatre_actors:
         for alias in aliases.split(";"):
             index.add(alias.strip(), side=side, form=kind if kind not in ("state", "") else "institution", label=name)
     return index
 
 
-def find_cast(text: str, lexicon: Lexicon, theatre_actors: Iterable[tuple[str, str, str, str]] = ()) -> Cast:
-    """Who is named in `text`. `theatre_actors` are rows (name, side, kind, aliases separated by ';') of a theatre."""
+def find_cast(
+    text: str,
+    lexicon: Lexicon,
+    theatre_actors: Iterable[tuple[str, str, str, str]] = (),
+    find_seats: FindSeats | None = None,
+) -> Cast:
+    """Who is named in `text`. `theatre_actors` are rows (name, side, kind, aliases separated by ';') of a theatre.
+
+    `find_seats` finds the places of the text; it is asked only where a mayor or a governor has no side, or the text hardly any.
+    """
     names = load_index(lexicon.language, tuple(theatre_actors)).find(text)
     names = _drop_absent_pairs(names, lexicon.language)
-    institutions = _find_institutions(text, lexicon, names)
+    names = _name_polities(text, names, lexicon.language)
+    institutions = find_institutions(text, lexicon, names)
+    ground: Counter[str] = Counter()
+    if find_seats:
+        institutions = seat_offices(text, institutions, find_seats, names, lexicon.language)
+        if _names_few(names):
+            ground.update(seat.side for seat in find_seats(names))
+    institutions = hint_sides(text, join_apposed(text, institutions, names), names)
     persons = _find_persons(text, institutions, names, load_references(lexicon.language))
     covered = Cover((i.start, i.end) for i in institutions)
     named = [_actor_of(name) for name in names if not covered.overlaps(name.start, name.start + 1)]
-    institutions += _find_abbreviations(text, institutions)
+    institutions += find_abbreviations(text, institutions)
     actors = [
-        *_join_spokesmen(text, institutions, [actor for actor in named if actor]),
+        *join_spokesmen(
+            text, institutions, [actor for actor in named if actor], load_references(lexicon.language)["chain"]
+        ),
         *_find_surnames(text, persons, institutions),
     ]
+    taken = Cover((actor.start, actor.end) for actor in actors if actor.kind == "person")
     actors += [
-        ActorMention(m.start(), m.end(), m.group(), "witness", "witness") for m in lexicon.witness.finditer(text)
+        ActorMention(start, end, text[start:end], "witness", "witness")
+        for start, end in find_bystanders(text, lexicon.language)
+        if not taken.overlaps(start, end)
     ]
     actors += _find_references(text, lexicon.language, actors)
     forces = _find_forces(text, lexicon, names)
-    return Cast(tuple(sorted(actors, key=lambda a: (a.start, -a.end))), tuple(forces), tuple(names), persons)
+    actors.sort(key=lambda a: (a.start, -a.end))
+    return Cast(tuple(actors), tuple(forces), tuple(names), persons, ground)
+
+
+def _names_few(names: Iterable[NameMention]) -> bool:
+    """Whether fewer than two sides are named often enough to tell who the parties are."""
+    counts = Counter(name.side for name in names if name.side in load_nations())
+    return sum(count >= _OFTEN for count in counts.values()) < 2
 
 
 def _drop_absent_pairs(names: list[NameMention], language: str) -> list[NameMention]:
@@ -111,6 +142,21 @@ def _drop_absent_pairs(names: list[NameMention], language: str) -> list[NameMent
     beside = load_beside(language)
     full = {name.side for name in names if name.form != "short"}
     return [n for n in names if n.form != "short" or full & {n.side, beside[n.side]}]
+
+
+def _name_polities(text: str, names: list[NameMention], language: str) -> list[NameMention]:
+    """The names with "the breakaway republic" and the like: the authority that is no state which the text names most."""
+    found = [m.span() for m in load_references(language)["polity"].finditer(text)]
+    if not found:
+        return names
+    polities = [name for name in names if name.form == "government" and name.side not in load_nations()]
+    ranked = Counter(name.side for name in polities).most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return names
+    polity = next(name for name in polities if name.side == ranked[0][0])
+    taken = Cover((name.start, name.end) for name in names)
+    more = [replace(polity, start=start, end=end) for start, end in found if not taken.overlaps(start, end)]
+    return sorted([*names, *more], key=lambda name: name.start) if more else names
 
 
 def _actor_of(name: NameMention) -> ActorMention | None:
@@ -123,115 +169,6 @@ def _actor_of(name: NameMention) -> ActorMention | None:
             name.start, name.end, f"Government of {nation.name if nation else name.side}", name.side, "country"
         )
     return ActorMention(name.start, name.end, name.label, name.side, name.form)
-
-
-def _find_institutions(text: str, lexicon: Lexicon, names: list[NameMention]) -> list[ActorMention]:
-    """Institutions, each with the side that stands beside it; chains ("the press centre of the border troops of …") are one."""
-    raw: list[tuple[int, int, Institution]] = []
-    for institution in lexicon.institutions:
-        raw += [(m.start(), m.end(), institution) for m in institution.pattern.finditer(text)]
-    raw.sort(key=lambda hit: (hit[0], -hit[1]))
-    kept: list[tuple[int, int, Institution]] = []
-    for hit in raw:
-        if not kept or hit[0] >= kept[-1][1]:
-            kept.append(hit)
-    unlabelled = (*COUNTRY_FORMS, "adjective", "people", "government", "armed_group")
-    labelled = Cover((n.start, n.end) for n in names if n.form not in unlabelled)
-    kept = [h for h in kept if not labelled.overlaps(h[0], h[1])]
-    places = [n for n in names if n.form not in (*NEUTRAL_KINDS, "institution", "person")]
-    patterns = load_references(lexicon.language)
-    found: list[ActorMention] = []
-    for start, end, institution in kept:
-        actor = _attach_side(text, start, end, institution, places, patterns)
-        if institution.phrase_is_bare and not actor.side and not actor.owned:
-            continue  # "the ministry" points back; it names nobody
-        if found and _is_chain(text, found[-1], actor, patterns):
-            found[-1] = _join_chain(found[-1], actor)
-        else:
-            found.append(actor)
-    return found
-
-
-def _join_spokesmen(text: str, institutions: list[ActorMention], named: list[ActorMention]) -> list[ActorMention]:
-    """Both lists in one, where "spokesman" right behind a body that is known by its name is that body, and no other's."""
-    bodies = {actor.end: actor for actor in named if actor.kind not in ("country", "person")}
-    kept = []
-    for actor in institutions:
-        lead = _POSSESSIVE.search(text, max(0, actor.start - 4), actor.start)
-        if lead and not actor.side and lead.start() in bodies:
-            bodies[lead.start()] = replace(bodies[lead.start()], end=actor.end)
-        else:
-            kept.append(actor)
-    others = [actor for actor in named if actor.kind in ("country", "person")]
-    return [*kept, *others, *bodies.values()]
-
-
-def _find_abbreviations(text: str, institutions: list[ActorMention]) -> list[ActorMention]:
-    """Later mentions of an institution by the abbreviation that the text sets behind its name: "State Border Service (SBS)"."""
-    known: dict[str, ActorMention] = {}
-    for actor in institutions:
-        match = _ABBREVIATION.match(text, actor.end)
-        if match:
-            known.setdefault(match.group(1), actor)
-    if not known:
-        return []
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(known)})(?!\w)")
-    taken = Cover((a.start, a.end) for a in institutions)
-    return [
-        replace(known[m.group()], start=m.start(), end=m.end())
-        for m in pattern.finditer(text)
-        if m.start() > known[m.group()].end and not taken.overlaps(m.start(), m.end())
-    ]
-
-
-def _attach_side(
-    text: str,
-    start: int,
-    end: int,
-    institution: Institution,
-    places: list[NameMention],
-    patterns: dict[str, Words | re.Pattern[str]],
-) -> ActorMention:
-    """The institution with the side of a name directly before it or joined after it, else without a side."""
-    whole = _make(institution, text, start, end, "")
-    inside = next((p for p in pick_within(places, start, end) if p.end <= end), None)
-    if inside and inside.form != "short":
-        return replace(whole, side=inside.side)
-    earlier = places[max(0, count_before(places, start) - 2) : count_before(places, start)]
-    before = next((p for p in reversed(earlier) if p.end <= start), None)
-    if before and start - before.end < 40 and patterns["between"].fullmatch(text[before.end : start]):
-        return replace(whole, start=before.start, side=before.side)
-    after = next(iter(pick_within(places, end, end + 60)), None)
-    if after and patterns["joining"].fullmatch(text[end : after.start]):
-        return replace(whole, end=after.end, side=after.side)
-    lead = patterns["possessive"].search(text, max(0, start - 24), start)
-    return replace(whole, owned=bool(lead))
-
-
-def _make(institution: Institution, text: str, start: int, end: int, side: str) -> ActorMention:
-    """A mention named by the institution's template, or by its own words where the lexicon says so."""
-    name = institution.name.replace("{as_written}", " ".join(text[start:end].split()))
-    return ActorMention(start, end, name, side, institution.kind)
-
-
-def _is_chain(
-    text: str, first: ActorMention, second: ActorMention, patterns: dict[str, Words | re.Pattern[str]]
-) -> bool:
-    gap = text[first.end : second.start]
-    return (
-        len(gap) < 40
-        and bool(patterns["chain"].fullmatch(gap))
-        and not (first.side and second.side and first.side != second.side)
-    )
-
-
-def _join_chain(first: ActorMention, second: ActorMention) -> ActorMention:
-    """One actor of two: the more telling of the names, the side that either has."""
-    vague = ("press", "government", "army") if second.kind not in ("press", "government") else ("press",)
-    lead = second if first.kind in vague else first
-    return replace(
-        lead, start=first.start, end=second.end, side=first.side or second.side, owned=first.owned or second.owned
-    )
 
 
 def _find_persons(

@@ -8,13 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.extraction.actors import ActorMention, Cast
+from geo.extraction.actors import Cast
 from geo.extraction.grammar import Grammar
+from geo.extraction.institutions import ActorMention
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.text import Sentence, mask_quotes, pick_within
 
 _OPENING = 3  # characters: a cue before is the first word of its sentence
 _ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
+_MARKS = ',;:—–"“”«»'  # a subject begins behind one of these, or its sentence
+_NEAR = 48  # characters: how far behind "according to" a speaker stands
+_INVERTED, _NAMED = (
+    30,
+    70,
+)  # characters: how far behind an inverted cue its speaker stands, with a name before his office
+_NAMED_GAP = re.compile(r"\s+(?:(?:[A-ZÀ-ÝА-ЯЁ][\w.’'-]*|de|al|bin|von|van),?\s+){1,5}(?:(?:the|an?)\s+)?")
+_BY_NAME = ("person", "office", "government", "witness", "press", "army", "service", "ministry")
+_TOLD = ("press", "mission", "organisation", "definite", "country")  # who is told, rather than tells, behind "told"
+_CLOSES = re.compile(r"\s*(?:[,.;:”\"»]|$)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
@@ -87,20 +98,67 @@ def _find_speaker(
     """Who speaks: after "according to", behind an inverted cue, behind "by", else the nearest before the cue."""
     cue_start, cue_end = match.start() + offset, match.end() + offset
     right = next((a for a in actors if a.start >= cue_end), None)
-    gap = masked[match.end() : right.start - offset] if right else ""
     if cue_class == "according":
-        return right if right and len(gap) < 48 and _ACCORDING_GAP.fullmatch(gap) else None
+        return _find_source(masked, offset, match, actors, right, grammar)
     left = _nearest_before(masked, offset, cue_start, actors, grammar)
+    if left is None or not _touches(masked, offset, left, cue_start):
+        begin = max(masked.rfind(mark, 0, match.start()) for mark in _MARKS) + 1
+        subject = grammar.subject.fullmatch(masked, begin, match.start())
+        if subject and (left is None or left.end - offset <= begin):
+            left = _name_unknown(subject, offset)
     before = masked[: match.start()].rstrip()
-    is_told = grammar.told.fullmatch(match.group()) and grammar.passive.search(before[-12:])
-    if right and is_told and grammar.told_in.fullmatch(gap):
-        return right  # "the agency was told in the ministry"
+    passive = bool(grammar.passive.search(before[-12:]))
+    nobody = bool(before) and (left is None or (left.kind == "pronoun" and passive))
+    is_told = nobody or (passive and grammar.told.fullmatch(match.group()))
+    if right and is_told and grammar.told_in.fullmatch(masked[match.end() : right.start - offset]):
+        return right  # "the agency was told in the ministry", "it was noted in Baku"
     inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
-    if right and inverted and cue_class != "deny" and len(gap) < 30 and grammar.adverb_gap.fullmatch(gap):
+    if right and inverted and cue_class != "deny" and _follows(masked, offset, match, right, grammar):
         is_subject = not grammar.transitive.match(match.group()) and not _is_owner(masked, offset, right)
         if is_subject and not _is_taken(masked, offset, match, left, right):
             return right
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
+
+
+def _find_source(
+    masked: str,
+    offset: int,
+    match: re.Match[str],
+    actors: list[ActorMention],
+    right: ActorMention | None,
+    grammar: Grammar,
+) -> ActorMention | None:
+    """Who stands behind "according to"; before it in "according to whom"."""
+    if grammar.relative.match(masked, match.end()):
+        return next((a for a in reversed(actors) if a.end <= match.start() + offset), None)
+    gap = masked[match.end() : right.start - offset] if right else ""
+    if right and len(gap) < _NEAR and _ACCORDING_GAP.fullmatch(gap):
+        return right
+    noun = grammar.noun_behind.match(masked, match.end())
+    return _name_unknown(noun, offset) if noun else None
+
+
+def _follows(masked: str, offset: int, match: re.Match[str], right: ActorMention, grammar: Grammar) -> bool:
+    """Whether an actor stands behind an inverted cue as its subject: at once, or behind his name ("said Ali Rza, the mayor")."""
+    gap = masked[match.end() : right.start - offset]
+    if right.kind == "pronoun" and not _CLOSES.match(masked, right.end - offset):
+        return False  # "said they had been shown it"
+    if right.kind == "definite" and gap.strip():
+        return False  # "said in a statement"
+    if right.kind in _TOLD and not grammar.verb_first and grammar.told.fullmatch(match.group()):
+        return False  # "told state television"
+    if len(gap) < _INVERTED and grammar.adverb_gap.fullmatch(gap):
+        return True
+    return len(gap) < _NAMED and right.kind in _BY_NAME and bool(_NAMED_GAP.fullmatch(gap))
+
+
+def _name_unknown(subject: re.Match[str], offset: int) -> ActorMention | None:
+    """A subject that no list knows: "the paramilitaries" point back to a speaker, "Danielyan" is nobody that is known."""
+    if noun := subject["noun"]:
+        return ActorMention(
+            subject.start("noun") + offset, subject.end("noun") + offset, noun.strip().lower(), "", "definite"
+        )
+    return None
 
 
 def _is_taken(masked: str, offset: int, match: re.Match[str], left: ActorMention | None, right: ActorMention) -> bool:
@@ -147,8 +205,17 @@ def _nearest_before(
             continue
         touches, before = _touches(masked, offset, actor, cue_start), masked[: actor.start - offset]
         touches = touches and not grammar.conjunction_gap.fullmatch(between)  # "laid the blame on X and said"
-        if actor.kind == "definite" and (not touches or grammar.role_before.search(before)):
+        if actor.close and not touches and before.strip():
             continue
+        if actor.kind == "witness" and not touches and not grammar.apposition.match(between):
+            continue
+        aside = actor.kind == "definite" and grammar.manner_before.search(before)  # "the group in a statement said"
+        if aside or (actor.kind == "definite" and (not touches or grammar.role_before.search(before))):
+            continue
+        if not touches and (owner := _owner_of_clause(masked, offset, cue_start, actors, actor, grammar)):
+            return owner
+        if actor.kind == "country" and (body := _find_seated(masked, offset, actors, actor, grammar)):
+            return body
         if second is None and _is_after_capital(masked, offset, actors, actor, grammar):
             return actors[0]
         if not touches and grammar.object_before.search(before[-24:]):
@@ -156,6 +223,29 @@ def _nearest_before(
             continue
         return actor
     return second
+
+
+def _find_seated(
+    masked: str, offset: int, actors: list[ActorMention], country: ActorMention, grammar: Grammar
+) -> ActorMention | None:
+    """The body that a country only places: "the UN force in southern Lebanon said"."""
+    body = next((a for a in reversed(actors) if a.end < country.start), None)
+    if body is None or not body.side or body.kind in ("country", "person", "pronoun", "definite", "witness"):
+        return None
+    return body if grammar.seat_gap.fullmatch(masked[body.end - offset : country.start - offset]) else None
+
+
+def _owner_of_clause(
+    masked: str, offset: int, cue_start: int, actors: list[ActorMention], actor: ActorMention, grammar: Grammar
+) -> ActorMention | None:
+    """Who stands before the clause in which `actor` is named: "the ministry, which summoned the ambassador, spoke of"."""
+    if not masked[: cue_start - offset].rstrip().endswith(","):
+        return None
+    for other in actors:
+        if other.end < actor.start and grammar.clause.match(masked, other.end - offset):
+            inside = masked[other.end - offset + 1 : actor.start - offset]
+            return other if "," not in inside and other.kind not in ("pronoun", "definite") else None
+    return None
 
 
 def _is_after_capital(

@@ -34,8 +34,15 @@ class Grammar:
     conjunction_before: re.Pattern[str]
     conjunction_gap: re.Pattern[str]  # all that stands between an object and the next verb of its subject
     role_before: re.Pattern[str]  # "spokesperson for": the noun behind is no speaker of its own
+    manner_before: re.Pattern[str]  # "in a statement": how it was said, not who said it
     locative_before: re.Pattern[str]
     pronoun: Words  # the pronoun inside a cue: "по её версии"
+    relative: re.Pattern[str]  # "according to whom": the speaker stands before the cue
+    subject: re.Pattern[str]  # a subject right before the cue: `name` with capital letters, `noun` with an article
+    clause: re.Pattern[str]  # ", which" behind a subject
+    seat_gap: re.Pattern[str]  # between a body and the country that it sits in
+    noun_behind: re.Pattern[str]  # "according to the announcement"
+    apposition: re.Pattern[str]  # what follows a bystander who speaks after an aside: ", 54,", "who lives there"
     account_before: re.Pattern[str]
     account_after: re.Pattern[str]
 
@@ -66,8 +73,22 @@ def load_grammar(folder: Path) -> Grammar:
         conjunction_before=_compile(rf"\b{any_of['conjunctions']}\s+$"),
         conjunction_gap=_compile(rf"\s*,?\s*{any_of['conjunctions']}\s+(?:\w+ly\s+)?"),
         role_before=_compile(rf"\b{any_of['role_before']}\s+$"),
+        manner_before=_compile(rf"\S\s+{any_of['manner']}\s+$"),
         locative_before=_compile(rf"^[\s«—–-]*{any_of['locatives']}\s+$"),
         pronoun=compile_words(words["cue_pronouns"]),
+        relative=_compile(rf"\s+{any_of['relatives']}\b"),
+        subject=re.compile(
+            rf"\s*(?:(?i:{any_of['conjunctions']})\s+)?"
+            rf"(?:(?P<noun>(?i:{any_of['subject_articles']})\s+(?:(?!{any_of['subject_stops']}\b)[a-z][\w-]*\s+){{1,3}})"
+            rf"|(?P<name>(?:(?i:{any_of['articles']})\s+)?(?:[A-ZА-ЯЁ][\w.’'-]+\s+){{1,4}}))"
+            rf"(?:(?i:{any_of['subject_adverbs']})\s+){{0,2}}"
+        ),
+        seat_gap=_compile(rf"\s+{any_of['seats']}\s+{article}(?:\w+\s+)?"),
+        clause=_compile(rf",\s+{any_of['clauses']}\b"),
+        noun_behind=re.compile(
+            rf"\s+(?P<noun>(?i:{any_of['subject_articles']})\s+(?:[a-z][\w-]*\s+){{0,1}}[a-z]\w+)(?P<name>(?!))?"
+        ),
+        apposition=_compile(rf"\s*,|\s+{any_of['appositions']}\b"),
         account_before=_compile(rf"(?:{any_of['account_before']} )?"),
         account_after=_compile(rf"\s*(?:,|{any_of['account_after']}\b)"),
     )

@@ -29,11 +29,10 @@ class Institution:
     name: str
     kind: str
     pattern: Words
-
-    @property
-    def phrase_is_bare(self) -> bool:
-        """Whether the institution counts only beside the side it belongs to: "the Armenian ministry", not "the ministry"."""
-        return self.name == "{adj} ministry"
+    local: bool = False  # it governs a place: a mayor, a provincial police
+    beside: bool = False  # it counts only beside the side it belongs to: "the Armenian ministry", not "the ministry"
+    abroad: bool = False  # it sits in another country: an embassy
+    close: bool = False  # it speaks only right beside its cue: "officers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Organisation:
     side: str
     kind: str
     phrases: tuple[str, ...]
+    host: str = ""  # the side on whose ground a mission works
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,6 @@ class Lexicon:
     owned_act: re.Pattern[str]  # "its fighters carried out": a force of the speaker's own and what it did
     institutions: tuple[Institution, ...]
     organisations: tuple[Organisation, ...]
-    witness: Words
     to_reporter: re.Pattern[str]  # what follows "told" where a reporter was told
     lived: Words  # what only somebody who was there says
     private: Words  # what tells that a person is a private one
@@ -130,11 +129,15 @@ def load_lexicon(language: str = "en") -> Lexicon:
             re.I,
         ),
         institutions=tuple(
-            Institution(row["name"], row["kind"], compile_words(row["phrase"]))
+            Institution(
+                row["name"],
+                row["kind"],
+                compile_words(row["phrase"]),
+                **{f: row[f] for f in ("local", "beside", "abroad", "close") if f in row},
+            )
             for row in load_words(folder / "institutions.toml")["institution"]
         ),
         organisations=tuple(_organisations(folder / "organisations.csv")),
-        witness=compile_words(witnesses["phrase"]),
         to_reporter=re.compile(rf"\s*(?:{'|'.join(witnesses['to_reporter'])})(?!\w)", re.I),
         lived=compile_words(witnesses["lived"]),
         private=compile_words(witnesses["private"]),
@@ -172,7 +175,9 @@ def _event_words(kind: str, events: dict[str, Any]) -> tuple[str, Words, Words]:
 def _organisations(path: Path) -> Iterable[Organisation]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Organisation(row["name"], row["side"], row["kind"], tuple(row["phrases"].split(";")))
+            yield Organisation(
+                row["name"], row["side"], row["kind"], tuple(row["phrases"].split(";")), row.get("host") or ""
+            )
 
 
 @lru_cache(maxsize=16)
@@ -198,7 +203,14 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         "joining": re.compile(rf"(?:\s*\([^)]{{1,30}}\))?\s+(?:{joining})\s+(?:the\s+)?", re.I)
         if language == "en"
         else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
-        "chain": re.compile(r"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?", re.I),
+        "seated": re.compile(rf"(?:['’]s)?\s+(?:{'|'.join(rows['seated'])})?\s*(?:the\s+)?", re.I),
+        "seat_before": re.compile(
+            rf"(?:['’]s?)?[\s-]+(?:(?:{'|'.join(rows['seat_nouns'])})(?:['’]s?)?\s+)?(?:(?:{between})\s+){{0,3}}", re.I
+        ),
+        "its_seat": re.compile(rf"\b(?:{'|'.join(rows['its_seat'])})\b", re.I),
+        "sits": re.compile(rf"\s+(?:{'|'.join(rows['sits'])})\s+(?:the\s+)?", re.I),
+        "polity": compile_words(rows["polity"]),
+        "chain": re.compile(rf"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?(?:(?:{between})\s+)?", re.I),
         "force_after": re.compile(rf"(?:['’]s?)?[\s-]+[\"“‘«]?(?:\w+\s+){{0,2}}?(?:{any_force})(?!\w)", re.I),
         "suffers": re.compile(rf"[^.;:,\n]{{0,60}}?\b(?:{'|'.join(forces['suffers'])})", re.I),
         "acting": re.compile(rf"\s+(?:{'|'.join(forces['acting'])})", re.I),
@@ -209,6 +221,16 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         ),
         "by": re.compile(rf"\b(?:by|from|{'|'.join(rows['blaming'])})\s+(?:the\s+|an?\s+)?$", re.I),
     }
+
+
+@lru_cache(maxsize=16)
+def _load_kinds(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple(load_words(find_data_dir() / "lexicon" / language / "references.toml")["kinds"].items())
+
+
+def find_kind(words: str, language: str) -> str:
+    """The kind of body that a definite noun points back to ("the ministry" → ministry); empty where the noun does not tell."""
+    return next((kind for noun, kind in _load_kinds(language) if noun in words), "")
 
 
 @lru_cache(maxsize=16)

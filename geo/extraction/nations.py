@@ -28,6 +28,9 @@ class Nation:
     capital: str
 
 
+Meaning = tuple[str, str, str, str]  # side, form, label, host
+
+
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A name of a side at [start, end); `form`: name, adjective, people, capital, organisation or person."""
@@ -43,24 +46,27 @@ class NameIndex:
     """Finds any of many names in a text in one pass over its words."""
 
     def __init__(self) -> None:
-        self._names: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
-        self._stems: dict[str, tuple[str, str, str]] = {}
+        self._names: dict[tuple[str, ...], list[Meaning]] = {}
+        self._stems: dict[str, Meaning] = {}
         self._longest: dict[str, int] = {}  # words of the longest name that begins with a word
 
-    def add(self, name: str, *, side: str, form: str, label: str = "") -> None:
-        """Let `name` mean `side`; a name of several sides is decided by the text it stands in."""
+    def add(self, name: str, *, side: str, form: str, label: str = "", host: str = "") -> None:
+        """Let `name` mean `side`; a name of several sides is decided by the text it stands in.
+
+        `host`: the side on whose ground a mission works; "the EU mission" is that of the host that the text names.
+        """
         words = tuple(word.casefold() for word in _WORD.findall(name))
         if not words or len(words) > _LONGEST_NAME:
             return
         meanings = self._names.setdefault(words, [])
         if all(side != known[0] for known in meanings):
-            meanings.append((side, form, label))
+            meanings.append((side, form, label, host))
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def add_stem(self, stem: str, *, side: str, form: str) -> None:
         """Let any word that begins with `stem` mean `side` (for languages that inflect)."""
         if len(stem) >= 3:
-            self._stems[stem.casefold()] = (side, form, "")
+            self._stems[stem.casefold()] = (side, form, "", "")
 
     def copy(self) -> NameIndex:
         """An index of the same names, to which others may be added."""
@@ -73,7 +79,7 @@ class NameIndex:
         """The names in `text`, longest first at each place, in order, not overlapping. Names begin with a capital letter."""
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [text[start:end].casefold() for start, end in spans]
-        hits: list[tuple[int, int, list[tuple[str, str, str]]]] = []
+        hits: list[tuple[int, int, list[Meaning]]] = []
         after = 0
         for at in [
             at for at, word in enumerate(words) if word in self._longest or (self._stems and _is_cyrillic(word))
@@ -84,13 +90,13 @@ class NameIndex:
         sure = Counter(meanings[0][0] for _, _, meanings in hits if len(meanings) == 1)
         found = []
         for start, end, meanings in hits:
-            side, form, label = max(meanings, key=lambda m: sure[m[0]])
+            side, form, label, _ = max(meanings, key=lambda m: (sure[m[3]] > 0, sure[m[0]], sure[m[3]]))
             found.append(NameMention(start, end, side, form, label))
         return found
 
     def _match(
         self, text: str, spans: list[tuple[int, int]], words: list[str], at: int
-    ) -> tuple[int, list[tuple[str, str, str]]] | None:
+    ) -> tuple[int, list[Meaning]] | None:
         start, word = spans[at][0], words[at]
         if word in self._longest:
             for length in range(min(self._longest[word], len(words) - at), 0, -1):
@@ -102,7 +108,8 @@ class NameIndex:
                     return None
                 article = word == "the" and length > 1  # "The valley" is not The Valley
                 if (text[start].isupper() and not article) or text[last].isupper():
-                    return length, meanings
+                    longer = self._match(text, spans, words, at + 1) if word == "the" and length > 1 else None
+                    return None if longer and longer[0] >= length else (length, meanings)
         if self._stems and _is_cyrillic(word):
             for length in range(min(len(word), 16), 2, -1):
                 meaning = self._stems.get(word[:length])
@@ -115,13 +122,13 @@ def _is_cyrillic(word: str) -> bool:
     return "\u0400" <= word[0] <= "\u04ff"
 
 
-def _is_agency(text: str, start: int, end: int, meanings: list[tuple[str, str, str]]) -> bool:
+def _is_agency(text: str, start: int, end: int, meanings: list[Meaning]) -> bool:
     """Whether a short capital city in capital letters in mid-line is rather an agency of that name (SANA).
 
     What is always written so (IDF) has a label of its own.
     """
     in_line = bool(text[text.rfind("\n", 0, start) + 1 : start].strip())
-    return end - start <= 5 and text[start:end].isupper() and in_line and meanings[0][1:] == ("capital", "")
+    return end - start <= 5 and text[start:end].isupper() and in_line and meanings[0][1:3] == ("capital", "")
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from geo.extraction.nations import NameIndex, NameMention
 from geo.paths import find_data_dir
-from geo.records import Article
+from geo.records import Article, Mention
 
 _DATELINE = re.compile(r"[^\n]{0,60}?(?:--|—|–| - |/\.?|\))", re.S)
 _LONGEST_DATELINE = 70  # characters
+_DATELINE_REACH = 400  # characters: how far into a text its dateline stands
+_TOWN_LINE = re.compile(
+    r"\W*([A-ZÀ-ÝА-ЯЁ][\w'’-]+(?: [A-ZÀ-ÝА-ЯЁ][\w'’-]+){0,2})(?:, [^\n–—-]{1,40}?)?(?: ?\([^)\n]{1,40}\))? ?(?:–|—|--?)\s+[A-ZÀ-Ý“\"]"
+)
 
 
 def find_home(article: Article, names: list[NameMention], index: NameIndex) -> str:
@@ -48,6 +54,28 @@ def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
         ):
             return name
     return None
+
+
+def find_seat_home(text: str, find_seats: Callable[[], Sequence[NameMention]]) -> str:
+    """The side in which the town of the dateline lies, where the text names other places of it too; "" without one.
+
+    Asked where `find_home` finds nothing: "REYHANLI - ". The places are found only for a text that begins so.
+    """
+    lines = text[:_DATELINE_REACH].splitlines(keepends=True)
+    starts = accumulate((len(line) for line in lines), initial=0)
+    towns = [start + m.start(1) for start, line in zip(starts, lines, strict=False) if (m := _TOWN_LINE.match(line))]
+    seats = find_seats() if towns else ()
+    side = next((seat.side for seat in seats if seat.start in towns), "")
+    return side if sum(seat.side == side for seat in seats) > 1 else ""
+
+
+def locate_seats(mentions: Iterable[Mention]) -> list[NameMention]:
+    """The settlements, districts and provinces among the places of a text, each with the side of the country it lies in."""
+    return [
+        NameMention(m.start, m.end, m.place.country, "seat", m.place.name)
+        for m in mentions
+        if m.place and m.place.country and m.place.level in ("settlement", "district", "province")
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -86,10 +86,10 @@ class Words:
         known = _read_heads(text, start, end)
         if self.needed and any(map(known.hold, self.needed)):
             return self._compile(None).finditer(text, start, end)
+        if self.heads.isdisjoint(known.heads):
+            return _NONE
         heads = self.heads & known.heads
-        return (
-            self._find(text, end, sorted([(at, head) for head in heads for at in known.find(head)])) if heads else _NONE
-        )
+        return self._find(text, end, sorted([(at, head) for head in heads for at in known.find(head)]))
 
     def _find(self, text: str, end: int, starts: Sequence[tuple[int, str]]) -> Iterator[re.Match[str]]:
         after = 0

@@ -17,8 +17,8 @@ from itertools import pairwise
 from math import exp, fsum
 
 from geo.extraction.accusations import accuses, speaks
-from geo.extraction.actors import NEUTRAL_KINDS, ActorMention
 from geo.extraction.drafts import Draft
+from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.speakers import Floor, Speaker

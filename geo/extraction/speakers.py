@@ -13,18 +13,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from geo.extraction.accusations import find_accused
-from geo.extraction.actors import NEUTRAL_KINDS, ActorMention, Cast
+from geo.extraction.actors import Cast
 from geo.extraction.attribution import Attribution
-from geo.extraction.lexicon import Lexicon, load_references
+from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
+from geo.extraction.lexicon import Lexicon, find_kind, load_references
 from geo.extraction.nations import load_nations
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
-_DEFINITE_KINDS = (("ministry", "ministry"), ("service", "service"), ("mission", "mission"), ("peacekeep", "mission"), ("observers", "mission"), ("monitors", "mission"), ("force", "mission"), ("command", "mission"), ("army", "army"), ("military", "army"), ("council", "council"), ("president", "person"), ("minister", "person"), ("premier", "person"), ("ombudsman", "office"), ("defender", "office"))  # fmt: skip
+_TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mission")
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
 _IN = re.compile(r"\b(?:in|в) $")
+_IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
+_NAME_REACH = 24  # characters: from an office to the surname behind it
+_OF_IT = 3  # characters: "'s " between "the ministry" and its spokesman
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
 
@@ -47,6 +51,7 @@ class Floor:
     """Who has spoken so far, and who the parties of the article are: what "it" and "the ministry" point back to.
 
     `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names;
+    `topic`: the only side of the sentence before, at `topic_at`, where it opens the paragraph and nobody speaks in it;
     `voice`: who publishes the text, where that is a party or a mission; `tellers`: the sides that have told of an act; `charges`:
     the pairs of sides of which the first has accused the second; `accused`: the sides named as accused by anyone.
     """
@@ -54,6 +59,8 @@ class Floor:
     parties: tuple[str, ...]
     home: str
     section: str = ""
+    topic: str = ""
+    topic_at: int = -1
     voice: Speaker | None = None
     last: Speaker | None = None
     paragraph: int = -1  # of the last speaker
@@ -61,6 +68,7 @@ class Floor:
     by_kind: dict[str, Speaker] = field(default_factory=dict)
     heard: list[Speaker] = field(default_factory=list)  # the last first, each once
     named: dict[str, Speaker] = field(default_factory=dict)  # of each kind the body named last, speaking or not
+    people: dict[str, Speaker] = field(default_factory=dict)  # by surname, as whom they spoke
     tellers: set[str] = field(default_factory=set)
     charges: set[tuple[str, str]] = field(default_factory=set)
     accused: set[str] = field(default_factory=set)
@@ -76,11 +84,23 @@ class Floor:
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
                 self.named[actor.kind] = _speaker_of(actor)
+        self._turn(view)
         first = view.actors[0] if view.actors else None
         if first and self.sentence != view.index and first.start - view.sentence.start <= _OPENING:
             body = self.named.get(first.kind) if first.side else None
             if body and body.side == first.side and first.kind != "army":
                 self.take(body, view)  # "The Border Service presented it differently. A person, it said, …"
+
+    def _turn(self, view: SentenceView) -> None:
+        """Note whom a sentence without speaker or act is about: "Yerevan's answer came on Tuesday", "the ministry made a statement"."""
+        self.topic, self.topic_at = "", view.index
+        if view.attributions or view.has_act:
+            return
+        sides = {name.side for name in view.names if name.form not in NEUTRAL_KINDS}
+        bodies = {_speaker_of(a) for a in view.actors if a.side and a.kind in _TELLING_KINDS}
+        self.topic = sides.pop() if len(sides) == 1 and view.sentence.first else ""
+        if len(bodies) == 1:
+            self.take(bodies.pop(), view)
 
     def opposite(self, side: str) -> str:
         """The party that stands against `side`; empty where there is none."""
@@ -112,9 +132,14 @@ def find_parties(cast: Cast, border: Sequence[str] = ()) -> tuple[str, ...]:
             counts[name.side] += 1
     for force in cast.forces:
         counts[force.side] += 2 if force.acts else 1
+    unnamed = [side for side in sorted(cast.ground, key=lambda side: -cast.ground[side]) if side not in counts]
+    counts.update(unnamed[:1])  # a country that goes without saying comes after those that are named
     ranked = [side for side, _ in counts.most_common(4)]
     if len(border) == 2 and min(counts[side] for side in border) * 3 >= max(counts.values(), default=0) > 0:
-        ranked = [*sorted(border, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
+        named = [
+            side for side in counts if side in border
+        ]  # as they are first named: exchanged sides tie the other way
+        ranked = [*sorted(named, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
     return tuple(ranked)
 
 
@@ -151,14 +176,23 @@ def resolve_speaker(
     if actor.kind == "pronoun":
         return _find_subject_before(actor, view, lexicon) or _find_last(actor, floor, lexicon)
     if actor.kind == "definite":
-        kind = next((kind for noun, kind in _DEFINITE_KINDS if noun in actor.name), None)
+        kind = find_kind(actor.name, lexicon.language)
+        if kind and (named := _find_named_before(actor, kind, view)):
+            return named
         known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
-        known = known or floor.last
+        known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
+        known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
             known = _turn_to(floor.opposite(known.side), known.kind, floor)
         return known or _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
     if actor.side:
         return _speaker_of(actor)
+    if owner := next((a for a in view.actors if a.kind == "definite" and 0 <= actor.start - a.end <= _OF_IT), None):
+        return resolve_speaker(
+            owner, view, floor, lexicon, denies=denies, accuser=accuser
+        )  # "the ministry's spokesman"
+    if actor.kind == "person":
+        return _resolve_person(actor, view, floor, denies=denies, accuser=accuser)
     return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)
 
 
@@ -180,7 +214,10 @@ def fit_speaker(
         if speaker.is_neutral or named:
             return speaker
         seen = [_speaker_of(actor) for actor in view.actors if actor.kind in NEUTRAL_KINDS and actor.side]
-        return seen[0] if seen else Speaker("witness", "witness", "witness")
+        if not seen and floor.is_outsider(speaker.side):
+            return speaker
+        voice = floor.voice if floor.voice and floor.voice.is_neutral else Speaker("witness", "witness", "witness")
+        return seen[0] if seen else voice
     if speaker.is_neutral:
         speaker = next((s for s in floor.heard if not s.is_neutral), speaker)
     accuses = any(accuser == speaker.side for accuser, _ in charges)
@@ -214,10 +251,13 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
     """The unnamed or unknown person who told the reporter what happened ("the director, N. Sahakyan, told us")."""
     lived = bool(lexicon.lived.search(view.text))
     private = lived or bool(lexicon.private.search(view.text))
+    seen = min((actor.start for actor in view.actors if actor.kind == "witness"), default=view.sentence.end)
     for attribution in view.attributions:
         actor, end = attribution.actor, attribution.end - view.sentence.start
         unknown = actor is None or (actor.kind == "pronoun" and lived)
-        told = attribution.cue_class == "say" and (private or lexicon.to_reporter.match(view.text[end:]))
+        told = attribution.cue_class == "say" and (
+            private or seen < attribution.start or lexicon.to_reporter.match(view.text[end:])
+        )
         if unknown and told:
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
@@ -236,6 +276,26 @@ def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, 
     beside = last if floor.paragraph == view.sentence.paragraph else ""
     side = (floor.opposite(accused) if accused else "") or beside or floor.home or last
     return (attribution, name_government(side)) if side else (None, None)
+
+
+def _resolve_person(
+    actor: ActorMention, view: SentenceView, floor: Floor, *, denies: bool, accuser: str
+) -> Speaker | None:
+    """Who is meant by a surname: as whom it spoke before, else the office right before it ("its spokesman Liu Dejun")."""
+    surname = view.text[actor.start - view.sentence.start : actor.end - view.sentence.start]
+    if surname not in floor.people:
+        offices = [a for a in view.actors if a.owned and 0 < actor.start - a.end < _NAME_REACH]
+        speaker = _resolve_bare(offices[-1] if offices else actor, view, floor, denies=denies, accuser=accuser)
+        if speaker is None:
+            return None
+        floor.people[surname] = speaker
+    return floor.people[surname]
+
+
+def _find_named_before(actor: ActorMention, kind: str, view: SentenceView) -> Speaker | None:
+    """The only body of a kind that the sentence has named when it says "the ministry", "the force"."""
+    named = {_speaker_of(a) for a in view.actors if a.end <= actor.start and a.kind == kind and a.side}
+    return named.pop() if len(named) == 1 and kind == "mission" else None
 
 
 def _find_last(actor: ActorMention, floor: Floor, lexicon: Lexicon) -> Speaker | None:
@@ -257,12 +317,16 @@ def _turn_to(side: str, kind: str, floor: Floor) -> Speaker | None:
 
 
 def _find_subject_before(actor: ActorMention, view: SentenceView, lexicon: Lexicon) -> Speaker | None:
-    """The institution that opens the sentence of "it says", where one does; none is "he"."""
-    if load_references(lexicon.language)["person"].fullmatch(actor.name):
-        return None
+    """The institution that opens the sentence of "it says", the person that opens that of "he says", where one does."""
+    is_person = bool(load_references(lexicon.language)["person"].fullmatch(actor.name))
     for other in view.actors:
         opens = other.start - view.sentence.start <= _OPENING and other.end < actor.start
-        if opens and other.side and other.kind not in ("country", "person", *NEUTRAL_KINDS):
+        fits = (
+            other.kind in ("person", "witness")
+            if is_person
+            else other.kind not in ("country", "person", "organisation", "witness")
+        )
+        if opens and other.side and fits:
             return _speaker_of(other)
     return None
 
@@ -271,13 +335,15 @@ def _resolve_bare(
     actor: ActorMention, view: SentenceView, floor: Floor, *, denies: bool, accuser: str
 ) -> Speaker | None:
     """The speaker behind an institution that is named without its side: the first side of `_rank_sides` that is not accused."""
-    owner = _find_owner(actor, view) if actor.owned else ""
+    owner = _find_owner(actor, view, floor) if actor.owned else ""
     in_paragraph = floor.paragraph == view.sentence.paragraph
-    if floor.last and in_paragraph and actor.kind in ("government", "press") and not owner:
+    answers = denies and floor.last and floor.last.side == accuser
+    if floor.last and in_paragraph and actor.kind in ("government", "press") and not owner and not answers:
         return floor.last  # "the official", "a spokesman" in the paragraph of a speaker
+    seat = _find_seat(actor, view)
     against = accuser if denies else find_accused(view, "", only_acting=True)
     for side in _rank_sides(actor, view, floor, owner=owner, against=against, denies=denies):
-        if side and (side != against or side in (owner, floor.home)):
+        if side and (side != against or side in (owner, seat, floor.home)):
             name = actor.name if "{" in actor.name else "Government of {country}"
             return Speaker(_fill(name, side), side, actor.kind if actor.kind != "definite" else "government")
     return None
@@ -288,12 +354,15 @@ def _rank_sides(
 ) -> Iterator[str]:
     """The sides that a bare institution can belong to, the surest first; an empty one is no side."""
     yield owner
-    yield _find_seat(actor, view)
+    seat = _find_seat(actor, view)
+    yield floor.opposite(seat) if actor.abroad and seat else seat
     yield next((a.side for a in view.actors if a.start < actor.start and a.side and a.name == actor.name), "")
     yield floor.section
+    yield floor.topic if floor.topic_at == view.index - 1 and not view.sentence.first else ""
     known = floor.by_kind.get(actor.kind)
     yield known.side if known and known.name == _fill(actor.name, known.side) else ""
     yield floor.home
+    yield actor.hint
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
     yield last if floor.paragraph == view.sentence.paragraph else ""
     acting = "" if denies else find_accused(view, "", only_acting=True)
@@ -305,12 +374,19 @@ def _rank_sides(
 
 def _find_seat(actor: ActorMention, view: SentenceView) -> str:
     """The side in whose capital a bare institution speaks: "the foreign minister answered in Guatemala City"."""
-    seats = (n for n in view.names if n.form == "capital" and n.start >= actor.end)
-    return next((n.side for n in seats if _IN.search(view.text[: n.start - view.sentence.start])), "")
+    capitals = [n for n in view.names if n.form == "capital"]
+    if actor.abroad:
+        return next((n.side for n in capitals if actor.start < n.start < actor.end), "")
+    for name in capitals:
+        lead = view.text[: name.start - view.sentence.start]
+        if _IN.search(lead) if name.start >= actor.end else _IN_FIRST.fullmatch(lead):
+            return name.side
+    return ""
 
 
-def _find_owner(actor: ActorMention, view: SentenceView) -> str:
-    """The side that "its" belongs to: the speaker that opens its sentence, else the last country or capital named before it."""
+def _find_owner(actor: ActorMention, view: SentenceView, floor: Floor) -> str:
+    """The side that "its" belongs to: the speaker that opens its sentence, else the last country or capital named before it, else
+    who spoke in the sentence before."""
     speakers = [a for a in view.actors if a.end <= actor.start and a.side and a.kind not in NEUTRAL_KINDS]
     if speakers:
         return speakers[0].side
@@ -319,7 +395,10 @@ def _find_owner(actor: ActorMention, view: SentenceView) -> str:
         for name in (*view.names_before, *view.names)
         if 0 <= actor.start - name.end < _OWNER_REACH and name.form in ("name", "capital", "short")
     ]
-    return named[-1] if named else ""
+    spoke = floor.last.side if floor.last and floor.sentence == view.index - 1 and not floor.last.is_neutral else ""
+    if spoke and actor.start - view.sentence.start <= _OPENING:
+        return spoke
+    return named[-1] if named else spoke
 
 
 def _speaker_of(actor: ActorMention) -> Speaker:

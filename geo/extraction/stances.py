@@ -61,8 +61,9 @@ def _lend_speaker(attributions: Sequence[Attribution]) -> list[Attribution]:
 
 
 def is_denial(view: SentenceView, main: Attribution, lexicon: Lexicon) -> bool:
-    """Whether the sentence denies by its verb or by a predicate on somebody's words."""
-    return main.cue_class == "deny" or bool(lexicon.predicate.search(view.text))
+    """Whether the sentence denies or answers by its verb, or by a predicate on somebody's words."""
+    cue = view.text[main.start - view.sentence.start : main.end - view.sentence.start]
+    return main.cue_class == "deny" or bool(lexicon.predicate.search(view.text) or lexicon.reply.fullmatch(cue))
 
 
 def decide_stance(
@@ -150,7 +151,7 @@ def _weigh(attribution: Attribution) -> tuple[int, int]:
     assert actor is not None
     named = actor.kind not in ("pronoun", "definite")
     gap = min(abs(attribution.start - actor.end), abs(actor.start - attribution.end))
-    return (2 if named and actor.side else 1 if named or gap < 4 else 0, -gap)
+    return (2 if named and actor.side and actor.kind != "witness" else 1 if named or gap < 4 else 0, -gap)
 
 
 def _denies_words(view: SentenceView, attribution: Attribution, lexicon: Lexicon, drafts: Sequence[Draft]) -> bool:

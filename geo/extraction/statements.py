@@ -94,7 +94,8 @@ def find_statements(
 def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: str, border: Sequence[str]) -> Floor:
     """The floor before the first sentence; `home` counts only where it is one of the parties, else the title is heard."""
     parties = find_parties(cast, border)
-    floor = Floor(parties, home if home in parties[:3] else "", voice=find_voice(find_cast(outlet, lexicon)))
+    home = home if home in (*parties[:3], *cast.ground) else ""
+    floor = Floor(parties, home, voice=find_voice(find_cast(outlet, lexicon)))
     if not floor.home:
         _hear_title(title, floor, lexicon)
     floor.last = floor.last or floor.voice

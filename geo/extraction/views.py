@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.extraction.actors import ActorMention, Cast, Force
+from geo.extraction.actors import Cast, Force
 from geo.extraction.attribution import Attribution, find_attributions
+from geo.extraction.institutions import ActorMention
 from geo.extraction.lexicon import DRILL, HARM, NOT_INCIDENT, Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.text import Sentence, pick_within

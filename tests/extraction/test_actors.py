@@ -6,6 +6,7 @@ import pytest
 
 from geo.extraction.actors import find_cast
 from geo.extraction.lexicon import load_lexicon
+from geo.extraction.nations import NameMention
 
 LEXICON = load_lexicon("en")
 
@@ -90,6 +91,38 @@ FORCES = [
 def test_forces_act_or_are_hit(text: str, forces: list[tuple[str, str]]) -> None:
     found = [(f.side, "target" if f.is_target else "acts" if f.acts else "") for f in find_cast(text, LEXICON).forces]
     assert found == forces
+
+
+def test_a_local_office_has_the_side_of_its_place() -> None:
+    text = "The governor of Gedaref spoke. The mayor of Nowhere answered."
+    start = text.index("Gedaref")
+    seat = NameMention(start, start + len("Gedaref"), "SD", "seat", "Gedaref")
+    again = NameMention(len(text), len(text), "SD", "seat", "Kassala")  # a second place makes it sure
+    cast = find_cast(text, LEXICON, find_seats=lambda names: [seat, again])
+    assert [(text[a.start : a.end], a.side) for a in cast.actors] == [("governor of Gedaref", "SD"), ("mayor", "")]
+
+
+MISSIONS = [
+    ("The EU mission in Georgia said so.", "EUMM"),
+    ("Armenia heard the EU mission.", "EUMA"),
+    ("Lebanon heard the UN peacekeepers.", "UNIFIL"),
+    ("Cyprus heard the UN peacekeepers.", "UNFICYP"),
+]
+
+
+@pytest.mark.parametrize(("text", "side"), MISSIONS)
+def test_a_mission_is_that_of_the_host_that_the_text_names(text: str, side: str) -> None:
+    assert side in [a.side for a in find_cast(text, LEXICON).actors]
+
+
+def test_the_breakaway_republic_is_the_authority_that_the_text_names() -> None:
+    text = "Tskhinvali kept silent. The security council of the breakaway republic spoke."
+    assert [a.side for a in find_cast(text, LEXICON).actors] == ["RSO", "RSO"]
+
+
+def test_an_embassy_is_not_of_the_country_that_it_sits_in() -> None:
+    (actor,) = [a for a in find_cast("The embassy in Addis Ababa said so.", LEXICON).actors if a.abroad]
+    assert actor.side == ""
 
 
 def test_the_north_counts_only_beside_the_south() -> None:

@@ -19,7 +19,7 @@ SENTENCES = [
     ("Baku confirmed the loss.", [("confirmed", "confirm", "Baku")]),
     ("Baku warned of an answer.", [("warned", "warn", "Baku")]),
     ("Baku called on Yerevan to stop.", [("called on", "call", "Baku")]),
-    ("Baku, which said it was hit, denied the report.", [("said", "say", "Baku"), ("denied", "deny", "it")]),
+    ("Baku, which said it was hit, denied the report.", [("said", "say", "Baku"), ("denied", "deny", "Baku")]),
     # the one who relays comes after the one who denies
     ("Yerevan denies Baku's claims, reports the press service of the Armenian Defence Ministry.",
      [("denies", "deny", "Yerevan"), ("reports", "say", "press service of the Armenian Defence Ministry")]),
@@ -33,6 +33,16 @@ SENTENCES = [
     ("Thai Army Says Cambodian Soldiers Opened Fire", [("Says", "say", "Thai Army")]),
     ("BAKU DENIED THE REPORT.", [("DENIED", "deny", "BAKU")]),
     ("The town of Unity State Reports lies far from the border.", []),
+    ("A post was hit, according to the Thai army, which fired.", [("according to", "according", "Thai army")]),
+    ("Baku denied the claims of the president of Guyana, according to whom a ship came.",
+     [("denied", "deny", "Baku"), ("according to", "according", "president of Guyana")]),
+    ("A post was hit, it was noted in Baku.", [("noted", "say", "Baku")]),
+    ("The Greek Foreign Ministry, which summoned the Turkish ambassador, spoke of danger.",
+     [("summoned", "call", "Greek Foreign Ministry"), ("spoke of", "say", "Greek Foreign Ministry")]),
+    ("The UN force in southern Lebanon said a post was hit.", [("said", "say", "UN force")]),
+    # a subject that no list knows is no actor further away
+    ("Soldiers of the Thai army crossed, Danielyan said.", [("said", "say", None)]),
+    ("Soldiers of the Thai army crossed, the paramilitaries said.", [("said", "say", "the paramilitaries ")]),
     # nobody known speaks
     ("“He denied it,” wrote the paper.", [("wrote", "say", None)]),
     # no cue: a noun, a possessive, a dateline, words inside a quotation

@@ -23,6 +23,7 @@ ENGLISH = [
     ("New Delhi and Islamabad", [("New Delhi", "IN", "capital"), ("Islamabad", "PK", "capital")]),
     ("it left the PLA", [("PLA", "CN", "capital")]),
     ("The valley of The Valley", [("The Valley", "AI", "capital")]),
+    ("soldiers of the South Sudan army", [("South Sudan", "SS", "name")]),
     ("armenia in small letters", []),
     ("the bakulite mineral and an Omanhene", []),
     ("", []),

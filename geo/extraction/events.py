@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
 from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
-from geo.extraction.figures import count_harm
 from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
+from geo.extraction.tolls import count_harm
 from geo.extraction.views import find_types
 from geo.records import Article, Event, Location, Statement, When, make_id
 
@@ -72,7 +72,7 @@ def _build_event(
     locations = merge(group.scene.locations if group.scene else group.locations)
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
-    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language)
+    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language, when=when)
     words = frozenset(word for d in telling for word in _find_words(d, article.text))
     first = statements[0]
     return Event(

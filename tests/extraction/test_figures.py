@@ -7,7 +7,9 @@ import time
 import pytest
 
 from geo.extraction.dates import find_dates
-from geo.extraction.figures import count_harm, find_figures, total
+from geo.extraction.figures import find_figures
+from geo.extraction.tolls import count_harm, total
+from geo.records import When
 
 HARM = [
     # sentence, [(kind, value, side)] of the harm told
@@ -41,6 +43,27 @@ HARM = [
     ("Ведомство подтвердило гибель одного контрактника и пленение 12 человек.", [("killed", 1, ""), ("captured", 12, "")]),
     ("YEREVAN, June 18 - An Armenian soldier was wounded.", [("wounded", 1, "AM")]),
     ("Погиб солдат.", [("killed", 1, "")]),
+    ("Five others, including a child, were injured.", [("wounded", 5, "")]),
+    ("Six people, among them a woman and two guards, suffered injuries.", [("wounded", 6, "")]),
+    ("Two villagers, aged 61 and 34, were killed and three others sustained injuries.", [("killed", 2, ""), ("wounded", 3, "")]),
+    ("Shortly after seven, the mission said, three of them suffered injuries.", [("wounded", 3, "")]),
+    ("His spouse, year of birth 1969, has received bodily injuries.", [("wounded", 1, "")]),
+    ("The toll is nine dead and 23 wounded.", [("killed", 9, ""), ("wounded", 23, "")]),
+    ("He raised the number of dead to five, as two of the wounded had died.", [("killed", 5, ""), ("wounded", 2, "")]),
+    ("A shepherd lost two fingers.", [("wounded", 1, "")]),
+    ("A farmhand suffered burns to his hands.", [("wounded", 1, "")]),
+    ("A drone fired at a lorry, wounding the driver and another worker.", [("wounded", 1, ""), ("wounded", 1, "")]),
+    ("The driver of the lorry has died of his injuries.", [("killed", 1, "")]),
+    ("Three others were in hospital in the town.", [("wounded", 3, "")]),
+    ("The crew of three is considered dead.", [("killed", 3, "")]),
+    ("Troops lost two of their own.", [("killed", 2, "")]),
+    ("A soldier walked over and opened fire on a patrol, which shot him dead.", [("killed", 1, "")]),
+    ("A woman was killed and her two sons were injured.", [("killed", 1, ""), ("wounded", 2, "")]),
+    ("The shell killed two men and a boy, and the driver was wounded.", [("killed", 2, ""), ("killed", 1, ""), ("wounded", 1, "")]),
+    ("The hull took three rounds but nobody was hit.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("The guards, none of whom was hurt, saw two men.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("They fell in open ground without causing either casualties or damage.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Nobody died.", [("killed", 0, "")]),
 ]  # fmt: skip
 
 NOTHING = [
@@ -51,6 +74,10 @@ NOTHING = [
     "There are no losses among the Armenians.",
     "He added that no Thai was hurt.",
     "Nobody in the village is hurt.",
+    "No soldier or villager was hurt.",
+    "Their feet were unharmed.",
+    "He put the time at seven, and the house was hit.",
+    "A father of four told how the shells fell.",
     "It denied that anyone was wounded.",
     "Среди военных есть убитые и раненые.",
     "The position was hit.",
@@ -100,6 +127,10 @@ TOTALS = [
     ([("IN", "There were no casualties.")], (0, 0)),
     ([("KG", "Four guards were injured and there were no victims among civilians.")], (None, 4)),
     ([("AZ", "The opposite side has many losses.")], (None, None)),
+    ([("AM", "One man is dead."), ("NKR", "Two servicemen were killed.")], (2, None)),
+    ([("TR", "One soldier was killed and three others hurt."), ("TR", "Three others were hurt.")], (1, 3)),
+    ([("BJ", "Two officers lost their lives."), ("BF", "The two officers had been killed by others.")], (2, None)),
+    ([("AZ", "Three soldiers were wounded. There are no fatalities.")], (0, 3)),
     ([], (None, None)),
 ]  # fmt: skip
 
@@ -126,6 +157,22 @@ def test_the_outlets_own_sentence_beside_a_statement_may_give_the_toll(beside, e
     told = [("TH", "claim", 0, len(HEARD))]
     dates = find_dates(text, "2025-05-29")
     assert count_harm(text, told, [(0, len(HEARD))], dates, language="en") == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "More than 150 people have been killed since the truce.",
+        "On May 3 two soldiers were killed.",
+        "Last year nine men were killed.",
+    ],
+)
+def test_sums_and_other_days_are_not_counted(told):
+    dates = find_dates(told, "2025-05-29")
+    assert count_harm(told, [("TH", "claim", 0, len(told))], [(0, len(told))], dates, language="en") == (None, None)
+    day = When("2025-05-03", "2025-05-03")
+    own = (2, None) if "May" in told else (None, None)
+    assert count_harm(told, [("TH", "claim", 0, len(told))], [], dates, language="en", when=day) == own
 
 
 def test_a_denial_gives_the_toll_only_where_nothing_else_does():

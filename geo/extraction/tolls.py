@@ -5,6 +5,7 @@ In go the statements of an event with the text and its dates, out come (killed, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -66,8 +67,8 @@ def count_harm(
 ) -> tuple[int | None, int | None]:
     """(killed, wounded) of an event from its statements: (side, stance, start, end) in text order.
 
-    A denial counts only where nothing else gives a figure. Where no statement does, the outlet's own sentence beside one may:
-    `spoken` are the spans of all statements of the text, which are nobody's own; one with a date that is old, and not that of
+    A denial counts only where nothing else gives a figure. Where no statement does, the outlet's own sentence beside one may, or one
+    after it that nobody was hurt: `spoken` are the spans of all statements of the text, which are nobody's own; one with a date that is old, and not that of
     the event (`when`), tells of another event.
     """
     source = Source(text, language, dates, when)
@@ -79,8 +80,12 @@ def count_harm(
         killed, wounded = total((side, found) for side, stance, found in figures if stance == "denial")
     if killed is not None and wounded is not None:
         return killed, wounded
-    own = _find_own_sentences(text, [(start, end) for _, _, start, end in told], spoken, dates)
+    spans = [(start, end) for _, _, start, end in told]
+    own = _find_own_sentences(text, spans, spoken, dates)
     more = total(("", source.read(start, end)) for start, end in own)
+    if (killed, wounded) == (None, None) == more:
+        rest = [source.read(start, end) for start, end in _find_following(text, spans, spoken, dates)]
+        return total(("", [f for f in found if f.value == 0]) for found in rest)
     if killed is None and wounded is None:
         return more
     return killed if killed is not None else more[0] or None, wounded if wounded is not None else more[1] or None
@@ -98,12 +103,29 @@ def _find_own_sentences(
         if sentences[n].end > start
         for step in (-1, 1)
     }
-    near = [(sentences[n].start, sentences[n].end) for n in sorted(beside) if 0 <= n < len(sentences)]
+    near = [sentences[n] for n in sorted(beside) if 0 <= n < len(sentences)]
+    return _drop_others(near, spoken, dates)
+
+
+def _find_following(
+    text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+) -> list[tuple[int, int]]:
+    """The sentences in nobody's mouth, without an old date, that follow one of `spans` before any other statement does."""
+    ours = set(spans)
+    order = sorted({*spoken, *ours})
+    starts = [start for start, _ in order]
+    following = [s for s in _split(text) if (at := bisect_left(starts, s.start)) and order[at - 1] in ours]
+    return _drop_others(following, spoken, dates)
+
+
+def _drop_others(
+    sentences: Sequence[Sentence], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+) -> list[tuple[int, int]]:
     taken = Cover(spoken)
     return [
-        (start, end)
-        for start, end in near
-        if not taken.overlaps(start, end) and not any(m.background for m in pick_within(dates, start, end))
+        (s.start, s.end)
+        for s in sentences
+        if not taken.overlaps(s.start, s.end) and not any(m.background for m in pick_within(dates, s.start, s.end))
     ]
 
 

@@ -64,6 +64,17 @@ HARM = [
     ("The guards, none of whom was hurt, saw two men.", [("killed", 0, ""), ("wounded", 0, "")]),
     ("They fell in open ground without causing either casualties or damage.", [("killed", 0, ""), ("wounded", 0, "")]),
     ("Nobody died.", [("killed", 0, "")]),
+    ("Двое граждан Индии, занятых на стройке, получили ранения.", [("wounded", 2, "")]),
+    ("Трое рабочих погибли, еще один находится в реанимации.", [("killed", 3, ""), ("wounded", 1, "")]),
+    ("В результате получил осколочное ранение военнослужащий.", [("wounded", 1, "")]),
+    ("Ранения получили один военнослужащий и 53-летний водитель.", [("wounded", 1, ""), ("wounded", 1, "")]),
+    ("Пуля задела водителю предплечье.", [("wounded", 1, "")]),
+    ("Погибших двое, это контрактники 1998 и 2001 годов рождения.", [("killed", 2, "")]),
+    ("Один талиб убит, ранены двое.", [("killed", 1, ""), ("wounded", 2, "")]),
+    ("Группа отступила, потеряв двоих убитыми.", [("killed", 2, "")]),
+    ("Водитель не пострадал.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Обошлось без жертв.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Погибших нет.", [("killed", 0, "")]),
 ]  # fmt: skip
 
 NOTHING = [
@@ -80,6 +91,7 @@ NOTHING = [
     "A father of four told how the shells fell.",
     "It denied that anyone was wounded.",
     "Среди военных есть убитые и раненые.",
+    "Уничтожены две машины и три позиции.",
     "The position was hit.",
     "",
 ]
@@ -150,6 +162,7 @@ HEARD = "A patrol was shot at near the bridge, the army said."
         ("Nobody was hurt.", (0, 0)),
         ("On May 3 two soldiers were killed.", (None, None)),
         ("It was calm. Two soldiers were killed in the south.", (None, None)),
+        ("It was calm. Nobody was hurt.", (0, 0)),
     ],
 )
 def test_the_outlets_own_sentence_beside_a_statement_may_give_the_toll(beside, expected):

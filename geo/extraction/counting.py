@@ -18,7 +18,7 @@ MODES = ("either", "after", "before", "count", "one")  # on which side of a word
 _PATTERNS = (
     "auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown",
     "not_harmed", "uncounted_after", "clock_before", "clock_after", "apposition", "of_things", "someone", "personal",
-    "definite", "victim", "denied", "new_subject", "again",
+    "definite", "victim", "denied", "new_subject", "again", "supposed", "birth",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def load_counting(language: str) -> CountingWords:
     num = _number_pattern(numbers, scales)
     approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
     more = f"(?: (?:{'|'.join(told['more'])}))?"
-    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?)"
+    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?|{told['further']})"
     mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w)|(?:{'|'.join(map(re.escape, numbers))})(?![\w-]))[\"“]?\w[\w'’.\"”-]*){{0,5}}?"
     ranks = "|".join(sorted(told["ranks"], key=len, reverse=True))
     capital = r"[A-ZА-ЯЁƏŞÇÖÜİĞ][\w'’-]+"

@@ -111,7 +111,7 @@ def _find_people(low: str, raw: str, words: CountingWords) -> list[Figure]:
     taken: set[tuple[int, str]] = {(f.start, f.kind) for f in counted}
     for harm in harms:
         for group in _link(harm, groups, [h.start for h in harms], low, words):
-            if (group.start, harm.kind) in taken or words.patterns["superseded"].search(low[: group.start].rstrip()):
+            if (group.start, harm.kind) in taken or _is_void(group, low, words):
                 continue
             taken.add((group.start, harm.kind))
             group.kinds.add(harm.kind)
@@ -122,6 +122,12 @@ def _find_people(low: str, raw: str, words: CountingWords) -> list[Figure]:
     return [*zeros, *counted, *found, *_find_strength([g for g in groups if not g.kinds], low, raw, words)]
 
 
+def _is_void(group: _Group, low: str, words: CountingWords) -> bool:
+    """Whether a count is out of date, or only supposed."""
+    before = low[max(0, group.start - 80) : group.start]
+    return bool(words.patterns["superseded"].search(before.rstrip()) or words.patterns["supposed"].search(before))
+
+
 def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: CountingWords) -> list[Figure]:
     """How many took part: two or more people of whom no harm is told."""
     able = (g for g in groups if g.has_people and not g.subset and not g.name and not g.singular_word and g.value > 1)
@@ -130,8 +136,11 @@ def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: Counting
 
 def _make(kind: str, group: _Group, low: str, raw: str, words: CountingWords) -> Figure:
     written = low[group.start : group.end]
-    again = group.value > 1 and words.patterns["again"].search(low[: group.start] + written.partition(" ")[0] + " ")
-    again = again or (group.value > 1 and words.patterns["again"].search(low[: group.start]))
+    first = written.partition(" ")[0]
+    again = (group.value > 1 or not group.has_people) and (
+        words.patterns["again"].search(low[: group.start])
+        or words.patterns["again"].search(f"{low[: group.start]}{first} ")
+    )
     return Figure(
         group.start, group.end, raw[group.start : group.end], kind, group.value, group.approximate,
         _find_side(group, low, raw, words), group.subset, group.additional, bool(words.foe.search(written)),
@@ -204,7 +213,8 @@ def _find_groups(low: str, raw: str, words: CountingWords) -> list[_Group]:
             and not _counts_nobody(match, low, words)
             and (value := _value_of(match, words)) is not None
         ):
-            additional = match["ordinal"] is not None or _is_more(match.group(), words)
+            written = f"{match.group()} {low[match.end() :].lstrip().partition(' ')[0]}"
+            additional = match["ordinal"] is not None or _is_more(written, words)
             subset = _is_subset(low, match.start(), words)
             approximate = match["approx"] is not None
             groups.append(_Group(match.start(), match.end(), value, approximate, False, subset, additional))
@@ -273,15 +283,15 @@ def _is_subset(low: str, at: int, words: CountingWords) -> bool:
 
 def _dies(match: re.Match[str], low: str, words: CountingWords) -> bool:
     """Whether a bare name is followed at once by the word that the person came to harm."""
-    if not match["name"]:
-        return False
     after = low[match.end() : match.end() + 120]
-    if apposition := words.patterns["apposition"].match(after):
-        after = after[apposition.end() :]
-    introduced = apposition is not None and bool(apposition.group().strip())
-    if words.patterns["of_things"].match(after) or (match.start() == 0 and not introduced):
+    apposition = words.patterns["apposition"].match(after)
+    if not match["name"] or not apposition or (match.start() == 0 and not apposition["told"]):
         return False
-    return any(harm.after.match(after) for harm in words.harms)
+    after = after[apposition.end() :]
+    if words.patterns["of_things"].match(after):
+        return False
+    befell = any(harm.after.match(after) for harm in words.harms)
+    return befell or bool(apposition["passive"] and any(harm.either.match(after) for harm in words.harms))
 
 
 def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str, words: CountingWords) -> list[_Group]:

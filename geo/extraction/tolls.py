@@ -52,8 +52,16 @@ class Source:
         """Whether a sentence sums up many events, or has only dates of another time."""
         if load_counting(self.language).series.search(self.text[start:end].casefold()):
             return True
-        told = [m for m in pick_within(self.dates, start, end) if m.when.start]
+        told = [m for m in pick_within(self.dates, start, end) if m.when.start and not self._is_birth(m)]
         return bool(told) and all(m.background and m.when.start != self.when.start for m in told)
+
+    def has_old_date(self, start: int, end: int) -> bool:
+        """Whether a date in [start, end) is old, and not a person's birth."""
+        return any(m.background and not self._is_birth(m) for m in pick_within(self.dates, start, end))
+
+    def _is_birth(self, date: DateMention) -> bool:
+        beside = self.text[max(0, date.start - 15) : date.end + 20].casefold()
+        return bool(load_counting(self.language).patterns["birth"].search(beside))
 
 
 def count_harm(
@@ -81,21 +89,23 @@ def count_harm(
     if killed is not None and wounded is not None:
         return killed, wounded
     spans = [(start, end) for _, _, start, end in told]
-    own = _find_own_sentences(text, spans, spoken, dates)
+    own = _find_own_sentences(source, spans, spoken)
     more = total(("", source.read(start, end)) for start, end in own)
     if (killed, wounded) == (None, None) == more:
-        rest = [source.read(start, end) for start, end in _find_following(text, spans, spoken, dates)]
+        rest = [source.read(start, end) for start, end in _find_following(source, spans, spoken)]
         return total(("", [f for f in found if f.value == 0]) for found in rest)
     if killed is None and wounded is None:
         return more
-    return killed if killed is not None else more[0] or None, wounded if wounded is not None else more[1] or None
+    if more == (0, 0):
+        return killed, wounded
+    return more[0] if killed is None else killed, more[1] if wounded is None else wounded
 
 
 def _find_own_sentences(
-    text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+    source: Source, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The sentences next to `spans` that are in nobody's mouth and have no old date."""
-    sentences = _split(text)
+    sentences = _split(source.text)
     beside = {
         n + step
         for start, end in spans
@@ -104,28 +114,28 @@ def _find_own_sentences(
         for step in (-1, 1)
     }
     near = [sentences[n] for n in sorted(beside) if 0 <= n < len(sentences)]
-    return _drop_others(near, spoken, dates)
+    return _drop_others(near, spoken, source)
 
 
 def _find_following(
-    text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+    source: Source, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The sentences in nobody's mouth, without an old date, that follow one of `spans` before any other statement does."""
     ours = set(spans)
     order = sorted({*spoken, *ours})
     starts = [start for start, _ in order]
-    following = [s for s in _split(text) if (at := bisect_left(starts, s.start)) and order[at - 1] in ours]
-    return _drop_others(following, spoken, dates)
+    following = [s for s in _split(source.text) if (at := bisect_left(starts, s.start)) and order[at - 1] in ours]
+    return _drop_others(following, spoken, source)
 
 
 def _drop_others(
-    sentences: Sequence[Sentence], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
+    sentences: Sequence[Sentence], spoken: Sequence[tuple[int, int]], source: Source
 ) -> list[tuple[int, int]]:
     taken = Cover(spoken)
     return [
         (s.start, s.end)
         for s in sentences
-        if not taken.overlaps(s.start, s.end) and not any(m.background for m in pick_within(dates, s.start, s.end))
+        if not taken.overlaps(s.start, s.end) and not source.has_old_date(s.start, s.end)
     ]
 
 

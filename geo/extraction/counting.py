@@ -133,7 +133,7 @@ def load_counting(language: str) -> CountingWords:
         patterns={name: re.compile(loose.get(name, told[name])) for name in _PATTERNS},
         harms=harms,
         any_harm=_compile([*(w for row in told["harm"] for m in MODES for w in row.get(m, ())), *told["nobody"]["words"]]),
-        told_count=re.compile(rf"[^.;]{{0,80}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
+        told_count=re.compile(rf"[^.;]{{0,120}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
         nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items() if name != "words"},
         series=re.compile(told["series"]),
         units=units,

@@ -399,7 +399,7 @@ def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: 
 def _read_count(harm: _Harm, low: str, raw: str, words: CountingWords) -> list[Figure]:
     """ "The number of killed … is 49"."""
     kind, end = harm.kind, harm.end
-    match = words.told_count.match(low[end : end + 110])
+    match = words.told_count.match(low[end : end + 160])
     if not match or (value := parse_number(match["num"], words)) is None:
         return []
     start = end + match.start("num")

@@ -81,7 +81,9 @@ def count_harm(
     """
     source = Source(text, language, dates, when)
     figures = [
-        (side, stance, source.read(start, end)) for side, stance, start, end in told if stance != "threat_or_warning"
+        ("" if stance == "observation" else side, stance, source.read(start, end))  # who observes counts others' losses
+        for side, stance, start, end in told
+        if stance != "threat_or_warning"
     ]
     killed, wounded = total((side, found) for side, stance, found in figures if stance in _BEFORE_DENIALS)
     if (killed, wounded) == (None, None):

@@ -72,6 +72,10 @@ HARM = [
     ("Nine members of one family were killed.", [("killed", 9, "")]),
     ("Жертвами обстрела стали пять человек.", [("killed", 5, "")]),
     ("Военнослужащий получил смертельное ранение.", [("killed", 1, "")]),
+    ("Thirteen people applied to the town hospital with bruises.", [("wounded", 13, "")]),
+    ("All members are safe, the mission said.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("The lorry driver, Omar Hamdan, was shot dead.", [("killed", 1, "")]),
+    ("Двое военнослужащих инженерной части азербайджанской армии получили ранения.", [("wounded", 2, "")]),
     ("One soldier was killed and another wounded.", [("killed", 1, ""), ("wounded", 1, "")]),
     ("It killed a girl, wounding her two brothers.", [("killed", 1, ""), ("wounded", 2, "")]),
     ("Fisherman Pedro del Valle R., 52, was shot in the thigh.", [("wounded", 1, "")]),
@@ -100,6 +104,7 @@ NOTHING = [
     "He added that no Thai was hurt.",
     "Nobody in the village is hurt.",
     "No soldier or villager was hurt.",
+    "More than a dozen died in the south.",
     "There were no immediate reports of injuries.",
     "If a ranger was hurt, the bullet was not ours.",
     "Their feet were unharmed.",
@@ -203,6 +208,12 @@ def test_sums_and_other_days_are_not_counted(told):
     day = When("2025-05-03", "2025-05-03")
     own = (2, None) if "May" in told else (None, None)
     assert count_harm(told, [("TH", "claim", 0, len(told))], [], dates, language="en", when=day) == own
+
+
+def test_who_observes_counts_the_losses_of_others():
+    told = ["A resident was killed, Stepanakert said.", "One resident was killed, Moscow said."]
+    spans = [("NKR", "claim", 0, len(told[0])), ("RU", "observation", len(told[0]) + 1, len(" ".join(told)))]
+    assert count_harm(" ".join(told), spans, [row[2:] for row in spans], [], language="en") == (1, None)
 
 
 def test_a_denial_gives_the_toll_only_where_nothing_else_does():

@@ -14,6 +14,13 @@ from geo.extraction.nations import NameIndex, index_nations
 from geo.extraction.patterns import Words
 from geo.paths import find_data_dir
 
+MODES = ("either", "after", "before", "count", "one")  # on which side of a word of harm its people stand
+_PATTERNS = (
+    "auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown",
+    "not_harmed", "uncounted_after", "clock_before", "clock_after", "apposition", "of_things", "someone", "personal",
+    "definite", "victim", "denied", "new_subject", "again", "supposed", "birth",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Harm:
@@ -22,6 +29,7 @@ class Harm:
     after: Words
     before: Words
     count: Words
+    one: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,18 @@ class CountingWords:
     partial: re.Pattern[str]
     bare: re.Pattern[str]
     named: re.Pattern[str]
+    collective: re.Pattern[str]
+    own: re.Pattern[str]
     implicit: Words | None
     plural: re.Pattern[str]
     foe: Words
     anyone: Words
     subset: re.Pattern[str]
     more: frozenset[str]
-    patterns: Mapping[
-        str, re.Pattern[str]
-    ]  # auxiliary, joined, last_joined, between, nominal, superseded, belonging, owner
+    patterns: Mapping[str, re.Pattern[str]]  # by the names of _PATTERNS
     harms: tuple[Harm, ...]
-    any_harm: re.Pattern[str]
+    any_harm: Words
+    series: re.Pattern[str]
     told_count: re.Pattern[str]
     nobody: Mapping[str, re.Pattern[str]]
     units: tuple[tuple[str, tuple[tuple[re.Pattern[str], int], ...], re.Pattern[str]], ...]
@@ -89,39 +98,44 @@ def load_counting(language: str) -> CountingWords:
     num = _number_pattern(numbers, scales)
     approx = f"(?P<approx>(?:{'|'.join(told['approximate'])}) )?"
     more = f"(?: (?:{'|'.join(told['more'])}))?"
-    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?)"
-    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w))[\"“]?\w[\w'’.\"”-]*){{0,5}}?"
+    ordinal = rf"(?P<ordinal>(?:an?|the|another) (?:{'|'.join(map(re.escape, counting['ordinals']))})(?: one)?|{told['further']})"
+    mid = rf"(?:,? (?!(?:{'|'.join(told['stop'])})(?!\w)|(?:{'|'.join(map(re.escape, numbers))})(?![\w-]))[\"“]?\w[\w'’.\"”-]*){{0,5}}?"
     ranks = "|".join(sorted(told["ranks"], key=len, reverse=True))
     capital = r"[A-ZА-ЯЁƏŞÇÖÜİĞ][\w'’-]+"
     harms = tuple(_make_harm(row) for row in told["harm"])
-    harm = "|".join(w for row in told["harm"] for m in ("either", "after", "before", "count") for w in row[m])
     units = tuple(
         (row["kind"], tuple((re.compile(word), factor) for word, factor in row["words"].items()), re.compile(
             rf"(?<![\w.,:]){approx}(?P<num>\d[\d,.]*\d|\d|{num})[- ]?(?:[a-zа-я-]+ ){{0,2}}?(?P<unit>{'|'.join(row['words'])})(?!\w)"
         ))
         for row in told["unit"]
     )  # fmt: skip
-    fill = {"APPROX": approx, "NUM": num, "THING": "|".join(told["thing"])}
-    loose = {name: re.sub("APPROX|NUM|THING", lambda m: fill[m[0]], told[name]) for name in ("single", "unknown")}
+    fill = {"APPROX": approx, "NUM": num, "THING": "|".join(told["thing"]), "PEOPLE": people}
+    loose = {
+        name: re.sub("APPROX|NUM|THING|PEOPLE", lambda m: fill[m[0]], told[name])
+        for name in ("single", "unknown", "definite", "victim", "collective")
+    }
     return CountingWords(
         language=language,
         numbers=numbers,
         scales=scales,
-        group=re.compile(rf"(?<![\w.,:]){approx}(?:(?P<num>{num})|{ordinal}|(?P<article>an?|another|h(?:er|is)|its|their|our|my)){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
-        partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) (?:of|из) (?:them|these|those|whom|which|них|которых)(?!\w)"),
+        group=re.compile(rf"(?<![\w.,:]){approx}(?:{told['possessive']}(?P<num>{num})|{ordinal}|(?P<article>{told['article']})){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
+        partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) {told['partial']}(?!\w)"),
+        collective=re.compile(loose["collective"]),
+        own=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) {told['own']}(?!\w)"),
         bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),
-        named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: {capital}| [A-ZА-Я]\.){{1,2}})"),
+        named=re.compile(rf"(?:(?P<rank>(?i:{ranks})) )?(?P<name>{capital}(?: (?:{told['particles']} ?)?{capital}| [A-ZА-Я]\.){{1,3}})"),
         implicit=_compile(nouns) if told.get("implicit") else None,
         plural=re.compile(told["plural"]),
         foe=_compile(told["foe"]),
         anyone=_compile(told["anyone"]),
         subset=re.compile(rf"(?<!\w)(?:{'|'.join(told['subset'])})[:,]?$"),
         more=frozenset(told["more"]),
-        patterns={name: re.compile(loose.get(name, told[name])) for name in ("auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown")},
+        patterns={name: re.compile(loose.get(name, told[name])) for name in _PATTERNS},
         harms=harms,
-        any_harm=re.compile(rf"(?<!\w)(?:{harm})(?!\w)|{told['nobody']['pattern']}"),
-        told_count=re.compile(rf"[^.;]{{0,80}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
-        nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items()},
+        any_harm=_compile([*(w for row in told["harm"] for m in MODES for w in row.get(m, ())), *told["nobody"]["words"]]),
+        told_count=re.compile(rf"[^.;]{{0,120}}?(?<!\w)(?:is|was|are|at|to|reached|reaches|stands at|составило|составляет|достигло|до)(?: now)? {approx}(?P<num>{num})(?!\w|[.,:]\d)"),
+        nobody={name: re.compile(rf"(?<!\w)(?:{p})(?!\w)" if name == "pattern" else p) for name, p in told["nobody"].items() if name != "words"},
+        series=re.compile(told["series"]),
         units=units,
         any_number=re.compile(rf"(?<!\w)(?:\d|(?:{'|'.join(map(re.escape, [*numbers, *scales]))})(?!\w))"),
         any_unit=_compile(w for row in told["unit"] for w in row["words"]),
@@ -133,7 +147,7 @@ def _compile(fragments: Iterable[str]) -> Words:
 
 
 def _make_harm(row: Mapping[str, Any]) -> Harm:
-    return Harm(row["kind"], *(_compile(row[mode]) for mode in ("either", "after", "before", "count")))
+    return Harm(row["kind"], *(_compile(row.get(mode, ())) for mode in MODES))
 
 
 def _number_pattern(numbers: Mapping[str, int], scales: Mapping[str, int]) -> str:

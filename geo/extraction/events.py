@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
 from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
-from geo.extraction.figures import count_harm
 from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
+from geo.extraction.tolls import count_harm
 from geo.extraction.views import find_types
 from geo.records import Article, Event, Location, Statement, When, make_id
 
@@ -72,7 +72,7 @@ def _build_event(
     locations = merge(group.scene.locations if group.scene else group.locations)
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
-    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language)
+    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language, when=when)
     words = frozenset(word for d in telling for word in _find_words(d, article.text))
     first = statements[0]
     return Event(
@@ -92,7 +92,7 @@ def _build_event(
 def choose_type(group: Group) -> str:
     """The event type of a group.
 
-    `clash` where two sides accuse each other of fire or the words of fighting prevail; else of the acts that are told about as
+    `clash` where two sides accuse each other and words of fighting are told at all, or where these prevail; else of the acts that are told about as
     much as the most told one, the most specific (data: rank), and of fire the heavier weapon.
     """
     weights = group.types
@@ -102,12 +102,15 @@ def choose_type(group: Group) -> str:
     fire = {kind: weights[kind] for kind in ("shelling", "small_arms_fire", "clash") if weights.get(kind)}
     ground = sum(fire.values()) + weights.get("incursion", 0)
     told_most = max(weights, key=lambda kind: weights[kind])
-    if _each_accuses(group) and fire and ground >= (most / 2 if told_most in GROUND else most):
+    if _each_accuses(group) and fire.get("clash") and ground >= (most / 2 if told_most in GROUND else most):
         return "clash"
     near = [kind for kind in load_rank() if weights.get(kind, 0) >= 0.6 * most]
-    top = near[0] if near[0] not in fire else max(fire, key=lambda kind: (fire[kind], kind == "shelling"))
+    most_fire = max(fire, key=lambda kind: (fire[kind], kind == "shelling"), default="")
+    top = near[0] if near[0] not in fire else most_fire
     if top in ("incursion", "sabotage") and weights.get("clash", 0) >= 0.7 * weights[top]:
         return "clash"  # they met with a fight
+    if top == "incursion" and fire.get(most_fire, 0) > weights[top]:
+        top = most_fire  # those who came are told less of than their fire
     return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.35 * fire[top] else top
 
 

@@ -1,25 +1,26 @@
 """Figures in text: how many were killed, wounded or captured, how many soldiers, rounds and metres, how often.
 
 In: a text. Out: `Figure`s in text order; no figure gives an empty list. A word for nobody gives figures of 0, but not where only one
-side or group is meant. What is counted, and the words for harm, are data (`data/lexicon/LANGUAGE/figures.toml`). `total` adds up what
-several speakers tell of one event.
+side or group is meant. What is counted, and the words for harm, are data (`data/lexicon/LANGUAGE/figures.toml`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from geo.extraction.calendar import fold
-from geo.extraction.counting import CountingWords, load_counting, load_peoples_index, parse_number
-from geo.extraction.dates import DateMention
-from geo.extraction.text import Cover, Sentence, count_before, find_sentences, pick_within
+from geo.extraction.counting import MODES, CountingWords, load_counting, load_peoples_index, parse_number
+from geo.extraction.text import find_sentences
 
 HARMS = ("killed", "wounded")
-_ANYONE = "*"  # people of whatever side
 _LONGEST_SENTENCE = 1_000  # characters
+_YEAR = r"(?:19|20)\d\d"
+_REACH = 250  # characters between people and what befell them
+_HOURS = 12  # a larger number is no time of day
 _CYRILLIC = re.compile(r"[а-яё]")
 
 
@@ -29,7 +30,7 @@ class Figure:
 
     `side`: of the people counted, where the text says it. `subset`: part of others already counted; `additional`: on top of them
     ("a fifth", "two more"); `foe`: people of whom the speaker is not one ("militants"); `anyone`: people of whatever side ("five
-    people"). `name`: of a single person named.
+    people", "the two" told before). `name`: of a single person named.
     """
 
     start: int
@@ -102,22 +103,29 @@ def _shift(figure: Figure, by: int) -> Figure:
 def _find_people(low: str, raw: str, words: CountingWords) -> list[Figure]:
     """Killed, wounded and captured of one sentence, and the strength of groups to whom nothing happened."""
     zeros = _find_nobody(low, raw, words)
+    harms = [h for h in _find_harms(low, words) if not any(z.start <= h.start < z.end for z in zeros)]
     groups = _find_groups(low, raw, words)
-    found = [*zeros]
-    taken: set[tuple[int, str]] = set()
-    for kind, mode, start, end in _find_harms(low, words):
-        if any(z.start <= start < z.end for z in zeros):
-            continue
-        if mode == "count":
-            found += _read_count(kind, low, raw, end, words)
-            continue
-        for group in _link(mode, start, end, groups, low, words):
-            if (group.start, kind) in taken or words.patterns["superseded"].search(low[: group.start].rstrip()):
+    found: list[Figure] = []
+    counted = [f for h in harms if h.mode == "count" for f in _read_count(h, low, raw, words)]
+    whole = {f.kind for f in counted}  # a toll told as one: others in its sentence are part of it
+    taken: set[tuple[int, str]] = {(f.start, f.kind) for f in counted}
+    for harm in harms:
+        for group in _link(harm, groups, [h.start for h in harms], low, words):
+            if (group.start, harm.kind) in taken or _is_void(group, low, words):
                 continue
-            taken.add((group.start, kind))
-            group.kinds.add(kind)
-            found.append(_make(kind, group, low, raw, words))
-    return found + _find_strength([g for g in groups if not g.kinds], low, raw, words)
+            taken.add((group.start, harm.kind))
+            group.kinds.add(harm.kind)
+            if harm.kind not in whole:
+                found.append(_make(harm.kind, group, low, raw, words))
+    whole |= {f.kind for f in found if not f.subset}
+    found = [f for f in found if not f.subset or f.kind not in whole]
+    return [*zeros, *counted, *found, *_find_strength([g for g in groups if not g.kinds], low, raw, words)]
+
+
+def _is_void(group: _Group, low: str, words: CountingWords) -> bool:
+    """Whether a count is out of date, or only supposed."""
+    before = low[max(0, group.start - 80) : group.start]
+    return bool(words.patterns["superseded"].search(before.rstrip()) or words.patterns["supposed"].search(before))
 
 
 def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: CountingWords) -> list[Figure]:
@@ -128,10 +136,15 @@ def _find_strength(groups: Sequence[_Group], low: str, raw: str, words: Counting
 
 def _make(kind: str, group: _Group, low: str, raw: str, words: CountingWords) -> Figure:
     written = low[group.start : group.end]
+    first = written.partition(" ")[0]
+    again = (group.value > 1 or not group.has_people) and (
+        words.patterns["again"].search(low[: group.start])
+        or words.patterns["again"].search(f"{low[: group.start]}{first} ")
+    )
     return Figure(
         group.start, group.end, raw[group.start : group.end], kind, group.value, group.approximate,
         _find_side(group, low, raw, words), group.subset, group.additional, bool(words.foe.search(written)),
-        bool(words.anyone.search(written)), group.name,
+        bool(again or words.anyone.search(written)), group.name,
     )  # fmt: skip
 
 
@@ -150,41 +163,80 @@ def _find_side(group: _Group, low: str, raw: str, words: CountingWords) -> str:
     return ""
 
 
-def _find_harms(low: str, words: CountingWords) -> list[tuple[str, str, int, int]]:
-    """(kind, mode, start, end) of the words for harm in order; of two over the same letters the longer stands."""
+class _Harm(NamedTuple):
+    """A word for harm at [start, end) of a sentence; `mode`: where its people stand (counting.MODES)."""
+
+    kind: str
+    mode: str
+    start: int
+    end: int
+
+
+def _find_harms(low: str, words: CountingWords) -> list[_Harm]:
+    """The words for harm in order; of two over the same letters the longer stands."""
     hits = [
-        (match.start(), -match.end(), mode != "count", kind.kind, mode)
+        (match.start(), -match.end(), mode not in ("count", "one"), kind.kind, mode)
         for kind in words.harms
-        for mode, pattern in (
-            ("either", kind.either),
-            ("after", kind.after),
-            ("before", kind.before),
-            ("count", kind.count),
-        )
-        for match in pattern.finditer(low)
+        for mode in MODES
+        for match in getattr(kind, mode).finditer(low)
     ]
     hits.sort()
-    found: list[tuple[str, str, int, int]] = []
+    found: list[_Harm] = []
     for start, end, _, kind, mode in hits:
-        if not found or start >= found[-1][3] or (start == found[-1][2] and -end == found[-1][3]):
-            found.append((kind, mode, start, -end))
+        if not found or start >= found[-1].end or (start == found[-1].start and -end == found[-1].end):
+            found.append(_Harm(kind, mode, start, -end))
     return found
 
 
 def _find_groups(low: str, raw: str, words: CountingWords) -> list[_Group]:
     """All people counted in a sentence, in order, not overlapping: with a noun, "of them", named, or a number alone."""
-    groups: list[_Group] = []
+    groups = _find_noun_groups(low, words)
 
     def free(start: int, end: int) -> bool:
         return not any(g.start < end and start < g.end for g in groups)
 
+    for match in words.collective.finditer(low):
+        if free(match.start(), match.end()) and (value := parse_number(match["num"], words)) is not None:
+            groups.append(_Group(match.start(), match.end(), value, subset=_is_subset(low, match.start(), words)))
+    for match in words.own.finditer(low):
+        if free(match.start(), match.end()) and (value := parse_number(match["num"], words)) is not None:
+            groups.append(_Group(match.start(), match.end(), value, match["approx"] is not None))
+    for match in words.partial.finditer(low):
+        if free(match.start(), match.end()) and (value := parse_number(match["num"], words)) is not None:
+            groups.append(_Group(match.start(), match.end(), value, subset=True))
+    for match in words.named.finditer(raw):
+        if free(match.start(), match.end()) and (match["rank"] or _dies(match, low, words)):
+            groups.append(_Group(match.start(), match.end(), 1, name=match["name"], singular_word=True))
+    for match in words.bare.finditer(low):
+        if (
+            free(match.start(), match.end())
+            and not _counts_nobody(match, low, words)
+            and (value := _value_of(match, words)) is not None
+        ):
+            written = f"{match.group()} {low[match.end() :].lstrip().partition(' ')[0]}"
+            additional = match["ordinal"] is not None or _is_more(written, words)
+            subset = _is_subset(low, match.start(), words)
+            approximate = match["approx"] is not None
+            groups.append(_Group(match.start(), match.end(), value, approximate, False, subset, additional))
+    if words.implicit:
+        for match in words.implicit.finditer(low):
+            if free(match.start(), match.end()) and not words.plural.search(match.group()):
+                groups.append(_Group(match.start(), match.end(), 1, singular_word=True))
+    return _spread_subsets(sorted(groups, key=lambda g: g.start), low, words)
+
+
+def _find_noun_groups(low: str, words: CountingWords) -> list[_Group]:
+    """People counted with a noun: "four soldiers", "a fifth man", "her sister"."""
+    groups: list[_Group] = []
     for match in words.group.finditer(low):
         value = _value_of(match, words)
-        if value is None or not free(match.start(), match.end()):
+        if value is None or words.patterns["uncounted_after"].search(low[: match.start()]):
             continue
         article = match["article"] is not None or match["ordinal"] is not None
         if match["article"] is not None and words.plural.search(match["noun"]):
             continue
+        if article and words.patterns["not_harmed"].search(low[max(0, match.start() - 8) : match.start()]):
+            continue  # "not a soldier"
         groups.append(
             _Group(
                 match.start(), match.end(), value, match["approx"] is not None,
@@ -193,24 +245,32 @@ def _find_groups(low: str, raw: str, words: CountingWords) -> list[_Group]:
                 singular_word=article,
             )
         )  # fmt: skip
-    for match in words.partial.finditer(low):
-        if free(match.start(), match.end()) and (value := parse_number(match["num"], words)) is not None:
-            groups.append(_Group(match.start(), match.end(), value, subset=True))
-    for match in words.named.finditer(raw):
-        if free(match.start(), match.end()) and (match["rank"] or _dies(match, low, words)):
-            groups.append(_Group(match.start(), match.end(), 1, name=match["name"], singular_word=True))
-    for match in words.bare.finditer(low):
-        age = low[max(0, match.start() - 2) : match.start()] == ", " and low[match.end() : match.end() + 1] == ","
-        if not age and free(match.start(), match.end()) and (value := _value_of(match, words)) is not None:
-            additional = match["ordinal"] is not None or _is_more(match.group(), words)
-            subset = _is_subset(low, match.start(), words)
-            approximate = match["approx"] is not None
-            groups.append(_Group(match.start(), match.end(), value, approximate, False, subset, additional))
-    if words.implicit:
-        for match in words.implicit.finditer(low):
-            if free(match.start(), match.end()) and not words.plural.search(match.group()):
-                groups.append(_Group(match.start(), match.end(), 1, singular_word=True))
-    return sorted(groups, key=lambda g: g.start)
+    return groups
+
+
+def _spread_subsets(groups: list[_Group], low: str, words: CountingWords) -> list[_Group]:
+    """What is joined to part of those counted is part of them too: "six, among them a woman and two guards"."""
+    for before, group in pairwise(groups):
+        gap = low[before.end : group.start]
+        if before.subset and not gap.startswith(",") and words.patterns["joined"].search(gap):
+            group.subset = True
+    return groups
+
+
+def _counts_nobody(match: re.Match[str], low: str, words: CountingWords) -> bool:
+    """Whether a number alone is an age, a year or a time of day."""
+    before, after = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 10]
+    if before.endswith(", ") and after.startswith(","):
+        return True
+    written = match["num"] or ""
+    if re.fullmatch(_YEAR, written) or words.patterns["uncounted_after"].search(before):
+        return True
+    return bool(
+        match["approx"] is None
+        and words.patterns["clock_before"].search(before)
+        and words.patterns["clock_after"].match(after)
+        and (parse_number(written, words) or 0) <= _HOURS
+    )
 
 
 def _is_more(written: str, words: CountingWords) -> bool:
@@ -223,14 +283,24 @@ def _is_subset(low: str, at: int, words: CountingWords) -> bool:
 
 def _dies(match: re.Match[str], low: str, words: CountingWords) -> bool:
     """Whether a bare name is followed at once by the word that the person came to harm."""
-    if match.start() == 0 or not match["name"]:
+    after = low[match.end() : match.end() + 120]
+    apposition = words.patterns["apposition"].match(after)
+    if not match["name"] or not apposition or (match.start() == 0 and not apposition["told"]):
         return False
-    after = low[match.end() : match.end() + 40].lstrip()
-    return any(harm.after.match(after) for harm in words.harms)
+    after = after[apposition.end() :]
+    if words.patterns["of_things"].match(after):
+        return False
+    befell = any(harm.after.match(after) for harm in words.harms)
+    return befell or bool(apposition["passive"] and any(harm.either.match(after) for harm in words.harms))
 
 
-def _link(mode: str, start: int, end: int, groups: Sequence[_Group], low: str, words: CountingWords) -> list[_Group]:
-    """The people whom a word for harm at [start, end) is about: inside it, right after it, or before it."""
+def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str, words: CountingWords) -> list[_Group]:
+    """The people whom a word for harm is about: inside it, right after it, or before it; `fates` are where such words begin."""
+    mode, start, end = harm.mode, harm.start, harm.end
+    if mode == "count":
+        return []
+    if mode == "one":
+        return [_Group(start, end, 1, singular_word=True)]
     if inside := [g for g in groups if g.start <= start and end <= g.end]:
         return inside
     passive = (
@@ -239,25 +309,49 @@ def _link(mode: str, start: int, end: int, groups: Sequence[_Group], low: str, w
     if mode in {"either", "before"} and not passive:
         follow = next((i for i, g in enumerate(groups) if g.start >= end), None)
         if follow is not None and _follows(groups[follow], end, mode, low, words):
-            return _chain_forward(follow, groups, low, words)
+            return _chain_forward([groups[follow]], groups[follow + 1 :], fates, low, words)
+        if mode == "before" and (victim := _find_victim(end, low, words)):
+            rest = [g for g in groups if g.start >= victim.end]
+            return _chain_forward([victim], rest, fates, low, words)
     if mode in {"either", "after"}:
-        lead = [
-            i for i, g in enumerate(groups) if g.end <= start and words.patterns["between"].search(low[g.end : start])
-        ]
+        lead = [i for i, g in enumerate(groups) if g.end <= start and _befalls(low[g.end : start], words)]
         lead = [i for i in lead if not groups[i].subset or len(lead) == 1] or lead
         if lead:
             return _chain_back(lead[-1], groups, low, start, words)
     return _find_untold(low, start, words) if mode in {"either", "after"} else []
 
 
+def _befalls(between: str, words: CountingWords) -> bool:
+    """Whether what stands between people and harm lets the harm be theirs."""
+    return (
+        len(between) <= _REACH
+        and bool(words.patterns["between"].match(between))
+        and not (words.patterns["denied"].search(between) or words.patterns["new_subject"].search(between))
+    )
+
+
+def _find_victim(end: int, low: str, words: CountingWords) -> _Group | None:
+    """One person told by "the" right after a word for harm that ends at `end`."""
+    match = words.patterns["victim"].match(low[end : end + 60])
+    if not match or words.plural.search(match["who"]):
+        return None
+    return _Group(end + match.start("who"), end + match.end("who"), 1, singular_word=True)
+
+
 def _find_untold(low: str, start: int, words: CountingWords) -> list[_Group]:
-    """People before a word for harm at `start` whom no group holds: "six ranks were", "her husband was"."""
+    """People before a word for harm at `start` whom no group holds: "six ranks were", "her husband was", "the driver was"."""
     before = low[max(0, start - 160) : start]
     shift = start - len(before)
     if (match := words.patterns["unknown"].search(before)) and (value := parse_number(match["num"], words)):
         return [_Group(shift + match.start("num"), shift + match.end("num"), value, match["approx"] is not None)]
-    if match := words.patterns["single"].search(before):
-        return [_Group(shift + match.start("who"), shift + match.end("who"), 1, singular_word=True)]
+    names = ["single", "definite"]
+    names += ["someone"] if words.patterns["personal"].match(low[start : start + 20]) else []
+    for name in names:
+        match = words.patterns[name].search(before)
+        if not match or words.patterns["not_harmed"].search(before[: match.start("who")]):
+            continue
+        if name != "definite" or not words.plural.search(match["who"]):
+            return [_Group(shift + match.start("who"), shift + match.end("who"), 1, singular_word=True)]
     return []
 
 
@@ -267,14 +361,14 @@ def _follows(group: _Group, end: int, mode: str, low: str, words: CountingWords)
     return group.has_people or group.additional or mode == "either" or not low[group.end :].lstrip().startswith("of ")
 
 
-def _chain_forward(at: int, groups: Sequence[_Group], low: str, words: CountingWords) -> list[_Group]:
-    """The group and those joined to it: "seven soldiers and one citizen"."""
-    chain = [groups[at]]
-    for group in groups[at + 1 :]:
+def _chain_forward(
+    chain: list[_Group], rest: Sequence[_Group], fates: Sequence[int], low: str, words: CountingWords
+) -> list[_Group]:
+    """The group and those joined to it that no other word for harm befalls: "seven soldiers and one citizen"."""
+    for group in rest:
         gap = low[chain[-1].end : group.start]
-        own_fate = words.any_harm.match(low[group.end :].lstrip()) or words.patterns["auxiliary"].match(
-            low[group.end :].lstrip()[:6].split(" ")[0]
-        )
+        own_fate = any(at >= group.end and _befalls(low[group.end : at], words) for at in fates)
+        own_fate |= bool(words.patterns["auxiliary"].match(low[group.end :].lstrip()[:6].split(" ")[0]))
         if not words.patterns["last_joined"].search(gap) or not group.has_people or own_fate:
             break
         chain.append(group)
@@ -289,6 +383,8 @@ def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: 
         pattern = words.patterns["last_joined" if len(chain) == 1 else "joined"]
         if not pattern.search(gap) or not (group.has_people and chain[0].has_people):
             break
+        if group.kinds and not chain[0].kinds:
+            break  # something else has befallen them
         chain.insert(0, group)
     closed = low[chain[-1].end : start].startswith(",")
     if closed and (len(chain) > 2 or (len(chain) == 1 and at and chain[0].name)):
@@ -300,9 +396,10 @@ def _chain_back(at: int, groups: Sequence[_Group], low: str, start: int, words: 
     return chain
 
 
-def _read_count(kind: str, low: str, raw: str, end: int, words: CountingWords) -> list[Figure]:
+def _read_count(harm: _Harm, low: str, raw: str, words: CountingWords) -> list[Figure]:
     """ "The number of killed … is 49"."""
-    match = words.told_count.match(low[end : end + 110])
+    kind, end = harm.kind, harm.end
+    match = words.told_count.match(low[end : end + 160])
     if not match or (value := parse_number(match["num"], words)) is None:
         return []
     start = end + match.start("num")
@@ -315,14 +412,18 @@ def _read_count(kind: str, low: str, raw: str, end: int, words: CountingWords) -
 
 
 def _find_nobody(low: str, raw: str, words: CountingWords) -> list[Figure]:
-    """Words that nobody was hurt: killed 0 and wounded 0. One side's or one group's luck alone tells nothing of the others."""
+    """Words that nobody was hurt: killed 0 and wounded 0; that nobody died: killed 0.
+
+    One side's or one group's luck alone tells nothing of the others.
+    """
     found = []
     for match in words.nobody["pattern"].finditer(low):
         if not words.nobody["negated"].search(match.group()):
             continue
         if words.nobody["part"].search(low[match.end() :]) or words.nobody["before_part"].search(low[: match.start()]):
             continue
-        found += [Figure(match.start(), match.end(), raw[match.start() : match.end()], kind, 0) for kind in HARMS]
+        kinds = HARMS[:1] if words.nobody["dead_alone"].search(match.group()) else HARMS
+        found += [Figure(match.start(), match.end(), raw[match.start() : match.end()], kind, 0) for kind in kinds]
     return found
 
 
@@ -354,117 +455,3 @@ def _value_of(match: re.Match[str], words: CountingWords) -> int | None:
     if match["ordinal"] is not None or ("article" in match.re.groupindex and match["article"] is not None):
         return 1
     return parse_number(match["num"], words)
-
-
-# ── adding up ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def total(told: Iterable[tuple[str, Sequence[Figure]]]) -> tuple[int | None, int | None]:
-    """(killed, wounded) of one event, from (side of the speaker, figures) of its statements in text order; None where none is told.
-
-    Distinct people of all sides are added: for each side its own figure, else the highest that another gives. The highest
-    figure of a speaker stands, since tolls rise; "a fifth" and named people are added to it; a subset counts only alone. A speaker
-    who counts all sides alone may tell more than the sides together. 0 only where nobody was hurt.
-    """
-    statements = [(side, [f for f in figures if f.kind in HARMS]) for side, figures in told]
-    killed, wounded = (
-        _add_up([(side, [f for f in fs if f.kind == kind]) for side, fs in statements]) for kind in HARMS
-    )
-    if not killed and not wounded:
-        return (0, 0) if (killed, wounded) == (0, 0) else (killed or None, wounded or None)
-    return killed or None, wounded or None
-
-
-def count_harm(
-    text: str,
-    told: Sequence[tuple[str, str, int, int]],
-    spoken: Sequence[tuple[int, int]],
-    dates: Sequence[DateMention],
-    *,
-    language: str,
-) -> tuple[int | None, int | None]:
-    """(killed, wounded) of an event from its statements: (side, stance, start, end) in text order.
-
-    A denial counts only where nothing else gives a figure. Where no statement does, the outlet's own sentence beside one may:
-    `spoken` are the spans of all statements of the text, which are nobody's own; one with an old date tells of another event.
-    """
-    figures = [
-        (side, stance, find_figures(text[start:end], language=language))
-        for side, stance, start, end in told
-        if stance != "threat_or_warning"
-    ]
-    for stances in ({"claim", "observation", "confirmation"}, {"denial"}):
-        killed, wounded = total((side, found) for side, stance, found in figures if stance in stances)
-        if (killed, wounded) != (None, None):
-            break
-    if killed is not None and wounded is not None:
-        return killed, wounded
-    own = _find_own_sentences(text, [(start, end) for _, _, start, end in told], spoken, dates)
-    more = total(("", find_figures(text[start:end], language=language)) for start, end in own)
-    if killed is None and wounded is None:
-        return more
-    return killed if killed is not None else more[0] or None, wounded if wounded is not None else more[1] or None
-
-
-def _find_own_sentences(
-    text: str, spans: Sequence[tuple[int, int]], spoken: Sequence[tuple[int, int]], dates: Sequence[DateMention]
-) -> list[tuple[int, int]]:
-    """The sentences next to `spans` that are in nobody's mouth and have no old date."""
-    sentences = _split(text)
-    beside = {
-        n + step
-        for start, end in spans
-        for n in range(max(0, count_before(sentences, start) - 1), count_before(sentences, end))
-        if sentences[n].end > start
-        for step in (-1, 1)
-    }
-    near = [(sentences[n].start, sentences[n].end) for n in sorted(beside) if 0 <= n < len(sentences)]
-    taken = Cover(spoken)
-    return [
-        (start, end)
-        for start, end in near
-        if not taken.overlaps(start, end) and not any(m.background for m in pick_within(dates, start, end))
-    ]
-
-
-@lru_cache(maxsize=2)
-def _split(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a whole article, which each of its events asks for."""
-    return tuple(find_sentences(text))
-
-
-def _add_up(statements: Sequence[tuple[str, Sequence[Figure]]]) -> int | None:
-    by_speaker: dict[str, dict[str, list[Sequence[Figure]]]] = {}
-    seen: set[tuple[int, int, str]] = set()  # a sentence that holds a claim and its denial counts once
-    for side, figures in statements:
-        fresh = [f for f in figures if (f.start, f.end, f.text) not in seen]
-        seen |= {(f.start, f.end, f.text) for f in fresh}
-        victims: dict[str, list[Figure]] = {}
-        others_named = any(f.side and f.side != side for f in fresh)
-        for figure in fresh:
-            own = side if (len(side) == 2 or side == "NKR") and not others_named else ""
-            unsaid = _ANYONE if figure.anyone else "" if figure.foe else own
-            victims.setdefault(figure.side or unsaid, []).append(figure)
-        for victim, theirs in victims.items():
-            by_speaker.setdefault(side, {}).setdefault(victim, []).append(theirs)
-    if not by_speaker:
-        return None
-    tolls = {side: {victim: _toll(parts) for victim, parts in victims.items()} for side, victims in by_speaker.items()}
-    sides = sorted({victim for told in tolls.values() for victim in told if victim not in ("", _ANYONE)})
-    by_itself = {v: tolls[v][v] for v in sides if v in tolls.get(v, {})}
-    together = sum(by_itself[v] if v in by_itself else max(t.get(v, 0) for t in tolls.values()) for v in sides)
-    sums = [sum(by_itself.get(v, toll) for v, toll in told.items() if v != _ANYONE) for told in tolls.values()]
-    return max(together, *sums, *(told.get(_ANYONE, 0) for told in tolls.values()))
-
-
-def _toll(statements: Sequence[Sequence[Figure]]) -> int:
-    """What one speaker says of one side's losses, over his statements."""
-    best, added, names = 0, 0, set[str]()
-    for figures in statements:
-        whole = [f for f in figures if not f.subset] or [f for f in figures if f.subset]
-        counted = [f for f in whole if not f.name and not f.additional]
-        named = {f.name for f in whole if f.name} - names
-        best = max(best, sum(f.value for f in counted))
-        added += sum(f.value for f in whole if f.additional)
-        names |= named
-    return max(best, len(names)) + added

@@ -228,9 +228,11 @@ def _fit(item: Told, group: Group) -> float | None:
     if against and place is None and not (kin or _fought_on_ground(draft, group)):
         return None
     kin = kin or (against and _fought_on_ground(draft, group))
-    beside = draft.speaker.side == group.drafts[-1].speaker.side and draft.sentence - group.drafts[-1].sentence <= 2
+    last = group.drafts[-1]
+    beside = draft.speaker.side == last.speaker.side and draft.sentence - last.sentence <= 2
     bare = not item.locations  # it names no place of its own
-    follows = beside and bare and not _names_other_act(draft, group)
+    at_once = draft.sentence - last.sentence <= 1 and draft.stance == last.stance and not draft.pointed
+    follows = beside and bare and not item.another and (at_once or not _names_other_act(draft, group))
     score = 1.0 if kin or draft.carried or not draft.types else 0.4 if follows else -0.6
     score += 0.3 if draft.types and draft.types[0][0] in find_leading(group.types) else 0.0
     near = 0.8 if kin or not _names_other_act(draft, group) else 0.2

@@ -19,7 +19,7 @@ from math import exp, fsum
 from geo.extraction.accusations import accuses, speaks
 from geo.extraction.drafts import Draft
 from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
-from geo.extraction.lexicon import Lexicon
+from geo.extraction.lexicon import Lexicon, load_lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.speakers import Floor, Speaker
 from geo.extraction.views import SentenceView
@@ -103,7 +103,7 @@ def describe(case: Case) -> set[str]:
     found = {"all", f"rules={case.stance or NONE}"}
     found |= {f"cue={a.cue_class}" for a in view.attributions}
     found |= {f"words={sort}" for sort in _WORD_SORTS if getattr(case.lexicon, sort).search(view.text)}
-    found |= {f"place={min(view.index, 8)}", f"kind={case.speaker.kind}"}
+    found |= {f"place={min(view.index, 8)}", f"kind={_find_kind(case.speaker)}"}
     marks = {
         "carried": case.carried,
         "own voice": case.speaker == case.floor.voice,
@@ -135,6 +135,17 @@ def describe(case: Case) -> set[str]:
         if {kind for kind, _ in told.types} & {kind for kind, _ in view.types}:
             found.add("same act")
     return found | set(_name_words(case))
+
+
+def _find_kind(speaker: Speaker) -> str:
+    """The kind of a neutral speaker; of a side's body the kind that its English name tells, whether or not a theatre lists it."""
+    return speaker.kind if speaker.is_neutral else _find_body(speaker.name)
+
+
+@lru_cache(maxsize=4096)
+def _find_body(name: str) -> str:
+    kinds = (body.kind for body in load_lexicon("en").institutions if body.pattern.search(name))
+    return next(kinds, "other")
 
 
 def _name_words(case: Case) -> Iterator[str]:

@@ -37,6 +37,9 @@ TYPES = [
     (f"Armenian and Azerbaijani soldiers exchanged fire near Tegh, {AM_SAID}.", "clash"),
     ("Azerbaijan accused Armenia of massing troops and armour along the border near Tegh.", "troop_buildup"),
     (f"A soldier was wounded when a mine exploded near Zabukh, {AZ_SAID}.", "mine"),
+    (f"A drone dropped two bombs on a lorry near Zabukh, {AZ_SAID}.", "drone_strike"),
+    (f"Azerbaijani soldiers led away two herders near Tegh, {AM_SAID}.", "detention"),
+    ("Azerbaijan accused Armenia of having moved up tank battalions near Tegh: the battalions had been brought up at night.", "troop_buildup"),
     (f"Azerbaijani soldiers are digging trenches near Tegh, {AM_SAID}.", "engineering_works"),
     (f"Azerbaijani soldiers detained two shepherds near Tegh, {AM_SAID}.", "detention"),
     (f"An Armenian helicopter violated the airspace near Sadarak, {AZ_SAID}.", "airspace"),
@@ -58,6 +61,8 @@ def test_an_act_has_its_type(text: str, kind: str) -> None:
         ({"small_arms_fire": 2.0, "shelling": 1.0}, "shelling"),
         ({"small_arms_fire": 4.0, "shelling": 0.5}, "small_arms_fire"),
         ({"incursion": 2.0, "clash": 1.5}, "clash"),
+        ({"small_arms_fire": 3.0, "incursion": 2.0}, "small_arms_fire"),
+        ({"drone_strike": 3.0, "air_strike": 3.0}, "drone_strike"),
     ],
 )
 def test_the_type_is_that_of_the_most_told_act(weights: dict[str, float], kind: str) -> None:
@@ -74,6 +79,8 @@ ONE = {
     "16:30 Armenia's Defence Ministry says Azerbaijani artillery is shelling Chinari.",
     "a claim that stands only in its denial": "The reports by Azerbaijan that Armenian drones struck a truck near Zabukh are "
     "disinformation, the Defence Ministry in Yerevan said.",
+    "a detail in other words": f"Azerbaijani boats rammed an Armenian launch on the lake near Tegh on Thursday, {AM_SAID}. The men had "
+    "rifles and came aboard, the ministry said.",
     "a mission heard it": f"Azerbaijani troops opened fire near Tegh, {AM_SAID}. The EU monitoring mission said its patrol had heard the "
     "shooting near Tegh.",
 }  # fmt: skip
@@ -123,6 +130,14 @@ def test_a_place_that_a_confirmation_names_says_more_than_the_country() -> None:
 def test_sides_that_accuse_each_other_of_fire_clashed() -> None:
     (event,) = find_events(ONE["blame is in dispute"])
     assert (event.event_type, set(event.accused)) == ("clash", {"AM", "AZ"})
+
+
+def test_sides_that_accuse_each_other_of_different_acts_did_not_clash() -> None:
+    text = (
+        f"Azerbaijani troops fired with rifles at Tegh on Thursday, {AM_SAID}. {AZ_SAID} that Armenian forces had fired with rifles at "
+        "its posts near Zabukh."
+    )
+    assert {event.event_type for event in find_events(text)} == {"small_arms_fire"}
 
 
 def test_a_denial_answers_the_claim_wherever_it_stands() -> None:

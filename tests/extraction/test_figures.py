@@ -7,7 +7,9 @@ import time
 import pytest
 
 from geo.extraction.dates import find_dates
-from geo.extraction.figures import count_harm, find_figures, total
+from geo.extraction.figures import find_figures
+from geo.extraction.tolls import count_harm, total
+from geo.records import When
 
 HARM = [
     # sentence, [(kind, value, side)] of the harm told
@@ -41,6 +43,56 @@ HARM = [
     ("Ведомство подтвердило гибель одного контрактника и пленение 12 человек.", [("killed", 1, ""), ("captured", 12, "")]),
     ("YEREVAN, June 18 - An Armenian soldier was wounded.", [("wounded", 1, "AM")]),
     ("Погиб солдат.", [("killed", 1, "")]),
+    ("Five others, including a child, were injured.", [("wounded", 5, "")]),
+    ("Six people, among them a woman and two guards, suffered injuries.", [("wounded", 6, "")]),
+    ("Two villagers, aged 61 and 34, were killed and three others sustained injuries.", [("killed", 2, ""), ("wounded", 3, "")]),
+    ("Shortly after seven, the mission said, three of them suffered injuries.", [("wounded", 3, "")]),
+    ("His spouse, year of birth 1969, has received bodily injuries.", [("wounded", 1, "")]),
+    ("The toll is nine dead and 23 wounded.", [("killed", 9, ""), ("wounded", 23, "")]),
+    ("He raised the number of dead to five, as two of the wounded had died.", [("killed", 5, ""), ("wounded", 2, "")]),
+    ("A shepherd lost two fingers.", [("wounded", 1, "")]),
+    ("A farmhand suffered burns to his hands.", [("wounded", 1, "")]),
+    ("A drone fired at a lorry, wounding the driver and another worker.", [("wounded", 1, ""), ("wounded", 1, "")]),
+    ("The driver of the lorry has died of his injuries.", [("killed", 1, "")]),
+    ("Three others were in hospital in the town.", [("wounded", 3, "")]),
+    ("The crew of three is considered dead.", [("killed", 3, "")]),
+    ("Troops lost two of their own.", [("killed", 2, "")]),
+    ("A soldier walked over and opened fire on a patrol, which shot him dead.", [("killed", 1, "")]),
+    ("A woman was killed and her two sons were injured.", [("killed", 1, ""), ("wounded", 2, "")]),
+    ("The shell killed two men and a boy, and the driver was wounded.", [("killed", 2, ""), ("killed", 1, ""), ("wounded", 1, "")]),
+    ("The hull took three rounds but nobody was hit.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("The guards, none of whom was hurt, saw two men.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("They fell in open ground without causing either casualties or damage.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Nobody died.", [("killed", 0, "")]),
+    ("A serviceman sustained a fatal gunshot wound.", [("killed", 1, "")]),
+    ("Shelling broke out, as a result of which 2 men were killed and 1 was wounded.", [("killed", 2, ""), ("wounded", 1, "")]),
+    ("Five soldiers embraced martyrdom.", [("killed", 5, "")]),
+    ("There were no reports of casualties.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("There was no loss of life.", [("killed", 0, "")]),
+    ("Nine members of one family were killed.", [("killed", 9, "")]),
+    ("Жертвами обстрела стали пять человек.", [("killed", 5, "")]),
+    ("Военнослужащий получил смертельное ранение.", [("killed", 1, "")]),
+    ("Thirteen people applied to the town hospital with bruises.", [("wounded", 13, "")]),
+    ("All members are safe, the mission said.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("The lorry driver, Omar Hamdan, was shot dead.", [("killed", 1, "")]),
+    ("Двое военнослужащих инженерной части азербайджанской армии получили ранения.", [("wounded", 2, "")]),
+    ("One soldier was killed and another wounded.", [("killed", 1, ""), ("wounded", 1, "")]),
+    ("It killed a girl, wounding her two brothers.", [("killed", 1, ""), ("wounded", 2, "")]),
+    ("Fisherman Pedro del Valle R., 52, was shot in the thigh.", [("wounded", 1, "")]),
+    ("He spoke of more than 80 women and children among the injured.", [("wounded", 80, "")]),
+    ("A boy was killed, and his father and younger brother were wounded.", [("killed", 1, ""), ("wounded", 1, ""), ("wounded", 1, "")]),
+    ("An officer was flown out with a bullet in the leg.", [("wounded", 1, "")]),
+    ("Двое граждан Индии, занятых на стройке, получили ранения.", [("wounded", 2, "")]),
+    ("Трое рабочих погибли, еще один находится в реанимации.", [("killed", 3, ""), ("wounded", 1, "")]),
+    ("В результате получил осколочное ранение военнослужащий.", [("wounded", 1, "")]),
+    ("Ранения получили один военнослужащий и 53-летний водитель.", [("wounded", 1, ""), ("wounded", 1, "")]),
+    ("Пуля задела водителю предплечье.", [("wounded", 1, "")]),
+    ("Погибших двое, это контрактники 1998 и 2001 годов рождения.", [("killed", 2, "")]),
+    ("Один талиб убит, ранены двое.", [("killed", 1, ""), ("wounded", 2, "")]),
+    ("Группа отступила, потеряв двоих убитыми.", [("killed", 2, "")]),
+    ("Водитель не пострадал.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Обошлось без жертв.", [("killed", 0, ""), ("wounded", 0, "")]),
+    ("Погибших нет.", [("killed", 0, "")]),
 ]  # fmt: skip
 
 NOTHING = [
@@ -51,8 +103,16 @@ NOTHING = [
     "There are no losses among the Armenians.",
     "He added that no Thai was hurt.",
     "Nobody in the village is hurt.",
+    "No soldier or villager was hurt.",
+    "More than a dozen died in the south.",
+    "There were no immediate reports of injuries.",
+    "If a ranger was hurt, the bullet was not ours.",
+    "Their feet were unharmed.",
+    "He put the time at seven, and the house was hit.",
+    "A father of four told how the shells fell.",
     "It denied that anyone was wounded.",
     "Среди военных есть убитые и раненые.",
+    "Уничтожены две машины и три позиции.",
     "The position was hit.",
     "",
 ]
@@ -100,6 +160,10 @@ TOTALS = [
     ([("IN", "There were no casualties.")], (0, 0)),
     ([("KG", "Four guards were injured and there were no victims among civilians.")], (None, 4)),
     ([("AZ", "The opposite side has many losses.")], (None, None)),
+    ([("AM", "One man is dead."), ("NKR", "Two servicemen were killed.")], (2, None)),
+    ([("TR", "One soldier was killed and three others hurt."), ("TR", "Three others were hurt.")], (1, 3)),
+    ([("BJ", "Two officers lost their lives."), ("BF", "The two officers had been killed by others.")], (2, None)),
+    ([("AZ", "Three soldiers were wounded. There are no fatalities.")], (0, 3)),
     ([], (None, None)),
 ]  # fmt: skip
 
@@ -118,7 +182,9 @@ HEARD = "A patrol was shot at near the bridge, the army said."
         ("Two soldiers were killed.", (2, None)),
         ("Nobody was hurt.", (0, 0)),
         ("On May 3 two soldiers were killed.", (None, None)),
+        ("A medic, born in 1989, received a gunshot wound.", (None, 1)),
         ("It was calm. Two soldiers were killed in the south.", (None, None)),
+        ("It was calm. Nobody was hurt.", (0, 0)),
     ],
 )
 def test_the_outlets_own_sentence_beside_a_statement_may_give_the_toll(beside, expected):
@@ -126,6 +192,28 @@ def test_the_outlets_own_sentence_beside_a_statement_may_give_the_toll(beside, e
     told = [("TH", "claim", 0, len(HEARD))]
     dates = find_dates(text, "2025-05-29")
     assert count_harm(text, told, [(0, len(HEARD))], dates, language="en") == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "More than 150 people have been killed since the truce.",
+        "On May 3 two soldiers were killed.",
+        "Last year nine men were killed.",
+    ],
+)
+def test_sums_and_other_days_are_not_counted(told):
+    dates = find_dates(told, "2025-05-29")
+    assert count_harm(told, [("TH", "claim", 0, len(told))], [(0, len(told))], dates, language="en") == (None, None)
+    day = When("2025-05-03", "2025-05-03")
+    own = (2, None) if "May" in told else (None, None)
+    assert count_harm(told, [("TH", "claim", 0, len(told))], [], dates, language="en", when=day) == own
+
+
+def test_who_observes_counts_the_losses_of_others():
+    told = ["A resident was killed, Stepanakert said.", "One resident was killed, Moscow said."]
+    spans = [("NKR", "claim", 0, len(told[0])), ("RU", "observation", len(told[0]) + 1, len(" ".join(told)))]
+    assert count_harm(" ".join(told), spans, [row[2:] for row in spans], [], language="en") == (1, None)
 
 
 def test_a_denial_gives_the_toll_only_where_nothing_else_does():

@@ -6,7 +6,8 @@ In go the drafts of an article with its dates and places, out come Events in ord
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
@@ -92,8 +93,9 @@ def _build_event(
 def choose_type(group: Group) -> str:
     """The event type of a group.
 
-    `clash` where two sides accuse each other and words of fighting are told at all, or where these prevail; else of the acts that are told about as
-    much as the most told one, the most specific (data: rank), and of fire the heavier weapon.
+    `clash` where two sides accuse each other and words of fighting are told at all, or fire by different weapons, or where words
+    of fighting prevail; else of the acts that are told about as much as the most told one, the most specific (data: rank), and of
+    fire the heavier weapon.
     """
     weights = group.types
     if not weights:
@@ -102,7 +104,8 @@ def choose_type(group: Group) -> str:
     fire = {kind: weights[kind] for kind in ("shelling", "small_arms_fire", "clash") if weights.get(kind)}
     ground = sum(fire.values()) + weights.get("incursion", 0)
     told_most = max(weights, key=lambda kind: weights[kind])
-    if _each_accuses(group) and fire.get("clash") and ground >= (most / 2 if told_most in GROUND else most):
+    accusers = _find_accusers(group)
+    if accusers and (fire.get("clash") or _tell_two_fires(accusers)) and ground >= (most / 2 if told_most in GROUND else most):
         return "clash"
     near = [kind for kind in load_rank() if weights.get(kind, 0) >= 0.6 * most]
     most_fire = max(fire, key=lambda kind: (fire[kind], kind == "shelling"), default="")
@@ -114,10 +117,20 @@ def choose_type(group: Group) -> str:
     return "shelling" if top == "small_arms_fire" and fire.get("shelling", 0) >= 0.35 * fire[top] else top
 
 
-def _each_accuses(group: Group) -> bool:
-    """Whether two sides claim against each other in the group."""
-    pairs = {(d.speaker.side, d.accused) for d in group.drafts if d.stance == "claim" and d.accused and d.pointed}
-    return any((accused, side) in pairs for side, accused in pairs)
+def _find_accusers(group: Group) -> list[Draft]:
+    """The claims by which two sides accuse each other; empty where only one accuses."""
+    claims = [d for d in group.drafts if d.stance == "claim" and d.accused and d.pointed]
+    pairs = {(d.speaker.side, d.accused) for d in claims}
+    return [d for d in claims if (d.accused, d.speaker.side) in pairs]
+
+
+def _tell_two_fires(claims: Iterable[Draft]) -> bool:
+    """Whether one side tells of shelling alone and the other of small arms alone: both have fired."""
+    fires: dict[str, set[str]] = defaultdict(set)
+    for draft in claims:
+        fires[draft.speaker.side] |= {kind for kind, _ in draft.types} & {"shelling", "small_arms_fire"}
+    told = [kinds for kinds in fires.values() if kinds]
+    return any(one.isdisjoint(other) for one in told for other in told)
 
 
 def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:

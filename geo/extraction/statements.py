@@ -154,8 +154,9 @@ def _read_attributed(
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
-    if (stance := choice.stance) is None:
-        return []
+    stance = choice.stance
+    if stance is None or (stance == "denial" and view.old and not drafts):
+        return []  # a denial in the background of what nobody tells
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
     fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named)

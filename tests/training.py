@@ -1,4 +1,4 @@
-"""Fit the second reader to annotated articles: python -m tests.training FOLDER ... [--folds 5]
+"""Fit the second reader and the reader of news to annotated articles: python -m tests.training FOLDER ... [--folds 5]
 
 Each FOLDER holds annotated articles (see tests/gold/README.md). What the rules make of each sentence with a speaker is one
 example; its label is the stance that the annotation gives it, or none. Each paragraph is read once more on its own, so that a
@@ -30,20 +30,26 @@ from geo.extraction.drafts import Draft
 from geo.extraction.news import NewsReader
 from geo.extraction.news import describe as describe_article
 from geo.extraction.second_reader import LABELS, NONE, ROLES, Case, Choice, SecondReader, describe
+from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.reading.files import read_paths
-from geo.records import Article, Reading
+from geo.records import FACETS, Article, Reading
 from geo.scale import read_all
 
 WEIGHTS = {0: 1.0, 1: 0.3, 2: 0.5}  # of a feature by the number of its words
 TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
-DOUBT = 0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
+DOUBT = (
+    0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
+)
+LIGHT = 0.3  # of the features of a facet beside the one that the rules chose
 STRENGTH = 1.0  # C of the regressions
+DEV_FACETS = Path(__file__).parent / "gold" / "dev_facets.csv"  # the development set has none of its own
 FOLDS = 5  # in which the news are judged by a second reader that has not seen them
 
 
+Weights = dict[str, tuple[float, ...]]  # of each feature, one a label
 News = tuple[dict[str, float], bool]  # features of an article, and whether it tells of an incident
 
 
@@ -54,6 +60,7 @@ class Example:
     article: str
     features: frozenset[str]
     label: str
+    facet: str = ""  # of a denial
 
 
 class Rules(SecondReader):
@@ -93,7 +100,7 @@ def read_with(reader: SecondReader, articles: Sequence[Article], news: NewsReade
 
 def load_articles(folders: Iterable[Path]) -> dict[Article, Gold]:
     """The annotated articles of the folders with their annotation."""
-    gold = {path: one for folder in folders for path, one in load_gold(folder).items()}
+    gold = {path: one for folder in folders for path, one in load_gold(folder, facets=DEV_FACETS).items()}
     articles = [article for article in read_paths([str(path) for path in gold]) if isinstance(article, Article)]
     return dict(zip(articles, gold.values(), strict=True))
 
@@ -110,7 +117,7 @@ def _find_examples(article: Article, gold: Gold) -> Iterator[Example]:
     text = squash(article.text)
     wanted = [
         (
-            statement["stance"],
+            statement,
             [find_span(words, text) for words in (statement["evidence"], *statement.get("evidence_alt", []))],
         )
         for statement in gold.note["statements"]
@@ -118,10 +125,13 @@ def _find_examples(article: Article, gold: Gold) -> Iterator[Example]:
     told = {(statement["stance"], fold_side(statement["side"])) for statement in gold.note["statements"]}
     for case in rules.cases:
         span = find_span(case.view.text, text)
-        stances = [stance for stance, spans in wanted if any(span and s and overlap(span, s) for s in spans)]
+        held = [told for told, spans in wanted if any(span and s and overlap(span, s) for s in spans)]
+        stances = [statement["stance"] for statement in held]
         if not stances and (case.stance, fold_side(case.speaker.side)) in told:
             continue  # it may say again what is annotated elsewhere, which counts neither for nor against
-        yield Example(gold.name, frozenset(describe(case)), _choose_label(stances, case.stance or NONE))
+        features = frozenset(describe(case) | {f"facet={find_facet(case.view.text, case.lexicon)}"})
+        facet = next((statement["facet"] for statement in held if "facet" in statement), "")
+        yield Example(gold.name, features, _choose_label(stances, case.stance or NONE), facet)
 
 
 def find_words(articles: Iterable[Article]) -> set[str]:
@@ -156,28 +166,43 @@ def _weigh(feature: str) -> float:
     return WEIGHTS[len(feature.split()) - 1 if feature.startswith("w ") else 0]
 
 
-def fit(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
+def fit(examples: Sequence[Example], features: Sequence[str]) -> Weights:
     """The weights of each feature, one a label."""
-    column = {feature: number for number, feature in enumerate(features)}
-    cells = [(row, column[f], _weigh(f)) for row, e in enumerate(examples) for f in sorted(e.features) if f in column]
-    rows, columns, values = zip(*cells, strict=True)
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), len(features)))
-    labels = np.array([LABELS.index(example.label) for example in examples])
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, labels)
-    assert list(model.classes_) == list(range(len(LABELS)))
-    fitted = {f: tuple(_weigh(f) * model.coef_[:, number]) for f, number in column.items()}
+    features = [feature for feature in features if not feature.startswith("facet=")]
+    fitted = _fit(examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features})
     for number, label in enumerate(LABELS):
         by_rules = fitted[f"rules={label}"]
         fitted[f"rules={label}"] = (*by_rules[:number], by_rules[number] + TRUST, *by_rules[number + 1 :])
-    fitted["all"] = tuple(fitted["all"] + model.intercept_ - DOUBT * np.eye(len(LABELS))[LABELS.index(NONE)])
+    fitted["all"] = tuple(np.array(fitted["all"]) - DOUBT * np.eye(len(LABELS))[LABELS.index(NONE)])
     return fitted
 
 
-def write(weights: dict[str, tuple[float, ...]], path: Path) -> None:
+def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> Weights:
+    """The weights of each feature of a denial, one a facet; that of the rules weighs most."""
+    denials = [example for example in examples if example.facet]
+    used = {name for example in denials for name in example.features}
+    weigh = {name: 1.0 if name.startswith("facet=") else LIGHT for name in features if name in used}
+    return _fit(denials, [FACETS.index(example.facet) for example in denials], weigh)
+
+
+def _fit(examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]) -> Weights:
+    """The weights of the features of `weigh` (how much each may weigh) for each label that there is."""
+    column = {feature: number for number, feature in enumerate(weigh)}
+    cells = [(row, column[f], weigh[f]) for row, e in enumerate(examples) for f in sorted(e.features) if f in column]
+    rows, columns, values = zip(*cells, strict=True)
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), len(weigh)))
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, np.array(labels))
+    assert list(model.classes_) == list(range(len(model.classes_)))
+    fitted = {f: tuple(weigh[f] * model.coef_[:, number]) for f, number in column.items()}
+    fitted["all"] = tuple(fitted["all"] + model.intercept_)
+    return fitted
+
+
+def write(weights: Weights, labels: Sequence[str], path: Path) -> None:
     """Write the weights as a table, those that are nothing left out."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(("feature", *LABELS))
+        out.writerow(("feature", *labels))
         for feature, row in weights.items():
             if max(map(abs, row)) >= 0.01:
                 out.writerow((feature, *(f"{weight:.3f}" for weight in row)))
@@ -199,7 +224,8 @@ def find_seconds(
     for fold in range(folds):
         unseen = set(names[fold::folds])
         seen = [example for name in names if name not in unseen for example in examples[name]]
-        second = SecondReader(fit(seen, choose_features(seen, words)))
+        features = choose_features(seen, words)
+        second = SecondReader(fit(seen, features), fit_facets(seen, features))
         yield second, [article for article, gold in articles.items() if gold.name in unseen]
 
 
@@ -252,8 +278,10 @@ def main() -> None:
         measure_folds(articles, examples, told.folds)
         return
     every = [example for found in examples.values() for example in found]
-    weights = fit(every, choose_features(every, find_words(articles)))
-    write(weights, told.out / "second_reader.csv")
+    features = choose_features(every, find_words(articles))
+    weights = fit(every, features)
+    write(weights, LABELS, told.out / "second_reader.csv")
+    write(fit_facets(every, features), FACETS, told.out / "facets.csv")
     news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
     judged = fit_news([one for found in news for one in found.values()])
     write_news(judged, told.out / "news.csv")

@@ -105,7 +105,11 @@ def choose_type(group: Group) -> str:
     ground = sum(fire.values()) + weights.get("incursion", 0)
     told_most = max(weights, key=lambda kind: weights[kind])
     accusers = _find_accusers(group)
-    if accusers and (fire.get("clash") or _tell_two_fires(accusers)) and ground >= (most / 2 if told_most in GROUND else most):
+    if (
+        accusers
+        and (fire.get("clash") or _tell_two_fires(accusers))
+        and ground >= (most / 2 if told_most in GROUND else most)
+    ):
         return "clash"
     near = [kind for kind in load_rank() if weights.get(kind, 0) >= 0.6 * most]
     most_fire = max(fire, key=lambda kind: (fire[kind], kind == "shelling"), default="")

@@ -1,4 +1,4 @@
-"""The second reader: a small statistical model that weighs the stance which the rules chose, trained on annotated articles.
+"""The second reader: a small statistical model that weighs the stance and the facet which the rules chose, trained on annotated articles.
 
 In goes a Case: a sentence, its speaker, what the rules made of it and what was told before. Out comes the stance of the heaviest
 label. Each feature of a case that `data/lexicon/second_reader.csv` lists adds its weight to each label (multinomial logistic
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,13 +22,15 @@ from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon, load_lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.speakers import Floor, Speaker
+from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
-from geo.records import STANCES
+from geo.records import FACETS, STANCES
 
 _STEM = 4  # letters of a word that stand for all its forms
 _STEP = 10  # words by which the length of a sentence is told
 _QUOTES = ("“", '"', "«", "„")
+Weights = Mapping[str, tuple[float, ...]]  # of each feature, one a label
 NONE = "none"  # the label of a sentence that is no statement
 LABELS = (NONE, *STANCES)
 ROLES = ("OWN", "OTHER", "THIRD")  # what a name of a side stands for beside the speaker
@@ -73,27 +75,41 @@ class Choice:
 
 
 class SecondReader:
-    """Weights of features, one a label in the order of LABELS."""
+    """Weights of features, one a label in the order of LABELS, and those of the facets of denials in the order of FACETS."""
 
-    def __init__(self, weights: Mapping[str, tuple[float, ...]]) -> None:
+    def __init__(self, weights: Weights, facets: Weights | None = None) -> None:
         self._weights = weights
+        self._facets = facets or {}
 
     def choose(self, case: Case) -> Choice:
         """The stance of the heaviest label; None where the sentence is no statement."""
-        rows = [row for name in describe(case) if (row := self._weights.get(name))]
-        sums = [fsum(column) for column in zip(*rows, strict=True)]  # exact: the features come in no order
+        sums = _add_up(self._weights, describe(case))
         label = LABELS[max(range(len(LABELS)), key=sums.__getitem__)]
         odds = [exp(weight - max(sums)) for weight in sums]
         return Choice(None if label == NONE else label, 1 - odds[0] / fsum(odds))
 
+    def choose_facet(self, case: Case) -> str:
+        """What the denial of the case disputes."""
+        by_rules = find_facet(case.view.text, case.lexicon)
+        sums = _add_up(self._facets, describe(case) | {f"facet={by_rules}"})
+        return FACETS[max(range(len(FACETS)), key=sums.__getitem__)] if sums else by_rules
+
+
+def _add_up(weights: Weights, features: Iterable[str]) -> list[float]:
+    """The sums of the weights of each label; exact, as the features come in no order."""
+    rows = [row for name in features if (row := weights.get(name))]
+    return [fsum(column) for column in zip(*rows, strict=True)]
+
 
 @lru_cache(maxsize=1)
 def load_second_reader() -> SecondReader:
-    """The second reader with the weights of `data/lexicon/second_reader.csv`."""
-    with (find_data_dir() / "lexicon" / "second_reader.csv").open(encoding="utf-8", newline="") as file:
-        return SecondReader(
-            {row["feature"]: tuple(float(row[label]) for label in LABELS) for row in csv.DictReader(file)}
-        )
+    """The second reader with the weights of `data/lexicon/second_reader.csv` and `facets.csv`."""
+    return SecondReader(_load("second_reader.csv", LABELS), _load("facets.csv", FACETS))
+
+
+def _load(name: str, labels: Sequence[str]) -> Weights:
+    with (find_data_dir() / "lexicon" / name).open(encoding="utf-8", newline="") as file:
+        return {row["feature"]: tuple(float(row[label]) for label in labels) for row in csv.DictReader(file)}
 
 
 def describe(case: Case) -> set[str]:

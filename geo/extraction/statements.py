@@ -153,7 +153,8 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
+    case = Case(view, speaker, by_rules, drafts, floor, lexicon)
+    choice = second.choose(case)
     stance = choice.stance
     if stance is None or (stance == "denial" and view.old and not drafts):
         return []  # a denial in the background of what nobody tells
@@ -167,7 +168,8 @@ def _read_attributed(
     if stance == "claim":
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
     if stance == "denial":
-        return _expand_denial(draft, view, floor, drafts, lexicon, accuser)
+        *embedded, denial = _expand_denial(draft, view, floor, drafts, lexicon, accuser)
+        return [*embedded, replace(denial, facet=second.choose_facet(case))]
     return [draft, *_find_second_voice(text, view, speaker, floor, lexicon)]
 
 
@@ -321,14 +323,16 @@ def _read_carried(
     if speaker is None or view.sentence.heading:
         return found
     by_rules = found[0].stance if found else None
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
+    case = Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True)
+    choice = second.choose(case)
     if (stance := choice.stance) is None:
         return []
-    if stance == by_rules:
-        return [replace(draft, sure=choice.sure) for draft in found]
-    speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
-    draft = replace(carry_draft(view, speaker, stance, lexicon), sure=choice.sure)
-    return [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
+    if stance != by_rules:
+        speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
+        draft = carry_draft(view, speaker, stance, lexicon)
+        found = [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
+    facet = second.choose_facet(case) if stance == "denial" else None
+    return [replace(draft, sure=choice.sure, facet=facet) for draft in found]
 
 
 def _carry_denial(view: SentenceView, last: Draft, lexicon: Lexicon) -> list[Draft]:

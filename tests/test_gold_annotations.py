@@ -147,7 +147,7 @@ def test_data_card_counts_what_is_there() -> None:
     assert f"| Borders | {len({annotation['theatre'] for annotation in annotations})} |" in card
     assert f"| Incidents (distinct keys) | {len(keys)} |" in card
     assert f"| Statements | {statements} |" in card
-    for folder in ("looked", "unseen", "taught", "later"):
-        there = [read_pair(name)[2] for name in NAMES if name.startswith(folder)]
+    for folder in ("looked", "unseen", "taught", "later", "wide", "fresh"):
+        there = [read_pair(name)[2] for name in NAMES if name.startswith(f"{folder}/")]
         told = sum(len(annotation["statements"]) for annotation in there)
         assert f"| `{folder}/` | {len(there)} | {told} |" in card

@@ -16,7 +16,7 @@ from geo.records import Article, Reading
 from geo.scale import read_all
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (".", "looked", "unseen", "taught", "later")
+FOLDERS = (".", "looked", "unseen", "taught", "later", "wide", "fresh")
 FLOORS: dict[str, dict[str, float]] = {
     folder: tomllib.loads((GOLD / folder / "floors.toml").read_text(encoding="utf-8")) for folder in FOLDERS
 }

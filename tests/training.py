@@ -43,6 +43,9 @@ TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentence
 DOUBT = (
     0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
 )
+FACET_TRUST = (
+    2.2  # how much more a facet weighs that the rules read from a word; `occurrence` is what they say without one
+)
 LIGHT = 0.3  # of the features of a facet beside the one that the rules chose
 STRENGTH = 1.0  # C of the regressions
 DEV_FACETS = Path(__file__).parent / "gold" / "dev_facets.csv"  # the development set has none of its own
@@ -182,7 +185,11 @@ def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> Weights:
     denials = [example for example in examples if example.facet]
     used = {name for example in denials for name in example.features}
     weigh = {name: 1.0 if name.startswith("facet=") else LIGHT for name in features if name in used}
-    return _fit(denials, [FACETS.index(example.facet) for example in denials], weigh)
+    fitted = _fit(denials, [FACETS.index(example.facet) for example in denials], weigh)
+    for number, facet in enumerate(FACETS):
+        if facet != "occurrence" and (by_rules := fitted.get(f"facet={facet}")):
+            fitted[f"facet={facet}"] = (*by_rules[:number], by_rules[number] + FACET_TRUST, *by_rules[number + 1 :])
+    return fitted
 
 
 def _fit(examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]) -> Weights:

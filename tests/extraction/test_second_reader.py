@@ -9,7 +9,7 @@ import pytest
 from geo.extraction.second_reader import LABELS, SecondReader
 from geo.paths import find_data_dir
 from geo.pipeline import read
-from geo.records import Article
+from geo.records import FACETS, Article
 from tests.test_symmetry import border
 
 TEXT = (
@@ -48,8 +48,17 @@ def test_a_sentence_can_be_taken_for_no_statement(monkeypatch: pytest.MonkeyPatc
     assert read_with(trust_rules() | {"cue=deny": weigh("none", 3.0)}, monkeypatch) == ["claim"]
 
 
-def test_the_words_of_the_model_are_no_names() -> None:
-    with (find_data_dir() / "lexicon" / "second_reader.csv").open(encoding="utf-8", newline="") as file:
+def test_a_heavier_word_changes_the_facet(monkeypatch: pytest.MonkeyPatch) -> None:
+    facets = {"w denied": tuple(float(facet == "intent") for facet in FACETS)}
+    reader = SecondReader({"all": (0.0,) * len(LABELS)} | trust_rules(), facets)
+    monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: reader)
+    reading = read(Article.of(TEXT, published="2023-05-12"), *border())
+    assert [s.facet for event in reading.events for s in event.statements] == [None, "intent"]
+
+
+@pytest.mark.parametrize("table", ["second_reader.csv", "facets.csv"])
+def test_the_words_of_the_model_are_no_names(table: str) -> None:
+    with (find_data_dir() / "lexicon" / table).open(encoding="utf-8", newline="") as file:
         words = {
             word
             for row in csv.DictReader(file)

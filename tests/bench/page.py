@@ -1,16 +1,18 @@
-"""Measure the page at several numbers of incidents, beside folium's FastMarkerCluster of the same incidents.
+"""Measure the page at several numbers of incidents, beside folium's FastMarkerCluster and MarkerCluster of the same incidents.
 
     python -m tests.bench.page 1000 10000 100000 [--runs 5] [--cluster LIBRARIES] [--geojson FILE]
 
 Each made-up incident has 3 claims and 2 denials; with --geojson the incidents of that file are measured as well. Printed are the medians: seconds to build, megabytes, seconds to the first marker,
-milliseconds of a date filter (until drawn), and of a selection (until the dossier stands). FastMarkerCluster needs the scripts
-that it takes from servers: LIBRARIES is a folder with leaflet.markercluster.js in it (npm pack leaflet.markercluster).
+milliseconds of a date filter (until drawn), and of a selection (until the dossier stands). The two
+ways of folium need the scripts that they take from servers: LIBRARIES is a folder with leaflet.markercluster.js (npm pack
+leaflet.markercluster) and jquery.min.js (npm pack jquery) in it.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import tempfile
 import time
@@ -51,6 +53,7 @@ SEARCH = """async () => {
   return performance.now() - begun;
 }"""
 
+SLOWEST = 300_000  # milliseconds that a page of folium may take
 
 Told = tuple[list[Incident], dict[str, Article]]
 
@@ -83,11 +86,11 @@ def _visit(browser: Any, path: Path) -> dict[str, float]:
 
 
 def measure_cluster(
-    browser: Any, incidents: list[Incident], folder: Path, libraries: Path, runs: int
+    browser: Any, way: str, incidents: list[Incident], folder: Path, libraries: Path, runs: int
 ) -> dict[str, float]:
-    """The same incidents as FastMarkerCluster, each with its statements in a popup."""
+    """The same incidents as a cluster of folium, each with its statements in a popup."""
     import folium
-    from folium.plugins import FastMarkerCluster
+    from folium.plugins import FastMarkerCluster, MarkerCluster
 
     begun = time.perf_counter()
     fmap = folium.Map((40, 46), zoom_start=8, tiles=None, maxZoom=18)
@@ -96,10 +99,13 @@ def measure_cluster(
         for i in incidents
         if i.locations and i.locations[0].lat is not None
     ]
-    FastMarkerCluster(
-        rows, callback="function (row) { return L.circleMarker([row[0], row[1]]).bindPopup(row[2]); }"
-    ).add_to(fmap)
-    path = folder / f"cluster-{len(incidents)}.html"
+    if way == "MarkerCluster":
+        cluster = MarkerCluster([row[:2] for row in rows], popups=[row[2] for row in rows])
+    else:
+        show = "function (row) { return L.circleMarker([row[0], row[1]]).bindPopup(row[2]); }"
+        cluster = FastMarkerCluster(rows, callback=show)
+    cluster.add_to(fmap)
+    path = folder / f"cluster-{way}-{len(incidents)}.html"
     fmap.save(path)
     built = time.perf_counter() - begun
     firsts = [_visit_cluster(browser, path, libraries) for _ in range(runs)]
@@ -111,17 +117,18 @@ def _visit_cluster(browser: Any, path: Path, libraries: Path) -> float:
     scripts = {
         "leaflet.js": read_leaflet()[0],
         "leaflet.markercluster.js": (libraries / "leaflet.markercluster.js").read_text("utf-8"),
+        "jquery": (libraries / "jquery.min.js").read_text("utf-8"),
     }
 
     def answer(route: Any) -> None:
-        name = route.request.url.rsplit("/", 1)[-1]
+        name = re.sub(r"^jquery.*", "jquery", route.request.url.rsplit("/", 1)[-1])
         route.fulfill(
             body=scripts.get(name, ""), content_type="text/css" if name.endswith(".css") else "text/javascript"
         )
 
     page.route("http*://**/*", answer)
-    page.goto(path.as_uri(), timeout=120_000)
-    page.wait_for_selector(".leaflet-marker-icon, path.leaflet-interactive", state="attached", timeout=120_000)
+    page.goto(path.as_uri(), timeout=SLOWEST)
+    page.wait_for_selector(".leaflet-marker-icon, path.leaflet-interactive", state="attached", timeout=SLOWEST)
     first = float(page.evaluate("performance.now()")) / 1000
     page.close()
     return first
@@ -147,9 +154,9 @@ def main() -> None:
         for told_incidents in sets:
             count = len(told_incidents[0])
             report("page", count, measure_page(browser, told_incidents, Path(folder), told.runs))
-            if told.cluster:
-                row = measure_cluster(browser, told_incidents[0], Path(folder), told.cluster, told.runs)
-                report("FastMarkerCluster", count, row)
+            for way in ("FastMarkerCluster", "MarkerCluster") if told.cluster else ():
+                row = measure_cluster(browser, way, told_incidents[0], Path(folder), told.cluster, told.runs)
+                report(way, count, row)
         browser.close()
 
 

@@ -30,7 +30,7 @@ def find_accused(view: SentenceView, speaker_side: str, *, only_acting: bool = F
     """
     best, score = "", 0.0
     for force in view.forces:
-        if force.side == speaker_side or force.is_target or (only_acting and (force.suffers or not force.acts)):
+        if force.side == speaker_side or force.is_target or force.suffers or (only_acting and not force.acts):
             continue
         if speaks(force, view):
             continue

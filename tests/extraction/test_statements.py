@@ -24,6 +24,12 @@ def told(text: str, **known: str) -> list[tuple[str, str]]:
     return [(draft.speaker.side, draft.stance) for draft in read_drafts(text, **known)]
 
 
+def test_who_was_hurt_is_not_accused() -> None:
+    """Two guest workers of a third country are no party to it."""
+    text = "Two Indian citizens were wounded near Yeraskh by Azerbaijani fire, the Armenian Defence Ministry said."
+    assert [draft.accused for draft in read_drafts(text)] == ["AZ"]
+
+
 CLAIMS = [
     # direct, indirect and mixed quotations
     ("Azerbaijan's Defence Ministry said that Armenian troops had shelled its posts near Sotk.", "AZ", "Azerbaijani Ministry of Defence"),

@@ -86,7 +86,10 @@ def _read_or_make(
         for other in folder.parent.iterdir():
             if other != folder and not other.name.startswith((_MAKING, _DROPPED)) and _is_unused(other, unused_s):
                 _drop(other)
-    return _read(folder, read)
+    try:
+        return _read(folder, read)
+    except _DAMAGED as error:  # each library has its own words for a file that is gone
+        raise FileNotFoundError(f"{folder} was emptied while it was opened") from error
 
 
 def _clear_leavings(around: Path, *, alone: bool) -> None:

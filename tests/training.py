@@ -4,7 +4,9 @@ Each FOLDER holds annotated articles (see tests/gold/README.md). What the rules 
 example; its label is the stance that the annotation gives it, or none. Each paragraph is read once more on its own, so that a
 sentence is known without the ones before it too. Multinomial logistic regression (scikit-learn: `uv pip install --group
 training`); a feature counts where two articles have it, a word where it also stands in small letters somewhere, so that no name
-is learnt. Words weigh less than what the rules know (WEIGHTS): there are many, each seen a few times.
+is learnt. Words weigh less than what the rules know (WEIGHTS): there are many, each seen a few times. Facets are fitted alike, to
+the denials alone. The reader of news (logistic regression) is fitted to what second readers found in articles that they had not
+seen. All three tables are written into the folder OUT.
 
 `--folds` writes nothing: it fits to some of the articles and measures on the others, in turn, beside the rules alone.
 """
@@ -32,6 +34,7 @@ from geo.extraction.news import describe as describe_article
 from geo.extraction.second_reader import LABELS, NONE, ROLES, Case, Choice, SecondReader, describe
 from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
+from geo.extraction.weights import Weights
 from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.reading.files import read_paths
@@ -52,7 +55,6 @@ DEV_FACETS = Path(__file__).parent / "gold" / "dev_facets.csv"  # the developmen
 FOLDS = 5  # in which the news are judged by a second reader that has not seen them
 
 
-Weights = dict[str, tuple[float, ...]]  # of each feature, one a label
 News = tuple[dict[str, float], bool]  # features of an article, and whether it tells of an incident
 
 
@@ -75,7 +77,8 @@ class Rules(SecondReader):
 
     def choose(self, case: Case) -> Choice:
         self.cases.append(case)
-        return Choice(case.stance, 1.0)
+        facet = find_facet(case.view.text, case.lexicon) if case.stance == "denial" else None
+        return Choice(case.stance, 1.0, facet)
 
 
 class Listener(NewsReader):
@@ -169,7 +172,7 @@ def _weigh(feature: str) -> float:
     return WEIGHTS[len(feature.split()) - 1 if feature.startswith("w ") else 0]
 
 
-def fit(examples: Sequence[Example], features: Sequence[str]) -> Weights:
+def fit(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """The weights of each feature, one a label."""
     features = [feature for feature in features if not feature.startswith("facet=")]
     fitted = _fit(examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features})
@@ -180,7 +183,7 @@ def fit(examples: Sequence[Example], features: Sequence[str]) -> Weights:
     return fitted
 
 
-def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> Weights:
+def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """The weights of each feature of a denial, one a facet; that of the rules weighs most."""
     denials = [example for example in examples if example.facet]
     used = {name for example in denials for name in example.features}
@@ -192,7 +195,9 @@ def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> Weights:
     return fitted
 
 
-def _fit(examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]) -> Weights:
+def _fit(
+    examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]
+) -> dict[str, tuple[float, ...]]:
     """The weights of the features of `weigh` (how much each may weigh) for each label that there is."""
     column = {feature: number for number, feature in enumerate(weigh)}
     cells = [(row, column[f], weigh[f]) for row, e in enumerate(examples) for f in sorted(e.features) if f in column]
@@ -213,14 +218,6 @@ def write(weights: Weights, labels: Sequence[str], path: Path) -> None:
         for feature, row in weights.items():
             if max(map(abs, row)) >= 0.01:
                 out.writerow((feature, *(f"{weight:.3f}" for weight in row)))
-
-
-def write_news(weights: dict[str, float], path: Path) -> None:
-    """Write the weights as a table, those that are nothing left out."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(("feature", "weight"))
-        out.writerows((name, f"{weight:.3f}") for name, weight in weights.items() if abs(weight) >= 0.01)
 
 
 def find_seconds(
@@ -291,7 +288,7 @@ def main() -> None:
     write(fit_facets(every, features), FACETS, told.out / "facets.csv")
     news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
     judged = fit_news([one for found in news for one in found.values()])
-    write_news(judged, told.out / "news.csv")
+    write({feature: (weight,) for feature, weight in judged.items()}, ["weight"], told.out / "news.csv")
     print(
         f"{len(every)} examples of {len(articles)} articles, {len(weights)} and {len(judged)} features, in {told.out}"
     )

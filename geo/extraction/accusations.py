@@ -24,7 +24,7 @@ _BEFORE, _BEHIND = 34, 44  # characters: how far before or behind its words thei
 
 
 def find_accused(view: SentenceView, speaker_side: str, *, only_acting: bool = False) -> str:
-    """The side said to have acted in the sentence, other than the speaker's; the first named weighs most.
+    """The side said to have acted in the sentence, other than the speaker's and those that suffered; the first named weighs most.
 
     `only_acting`: named with a word for a force, not by its country alone.
     """

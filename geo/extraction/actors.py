@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from geo.extraction.institutions import (
     COUNTRY_FORMS,
+    NAME,
     ActorMention,
     FindSeats,
     find_abbreviations,
@@ -30,12 +31,11 @@ from geo.extraction.text import Cover
 from geo.extraction.witnesses import find_bystanders
 
 _OFTEN = 3  # mentions of a side that make it a party
-_NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"
 _PERSON_AFTER = re.compile(
-    rf"\s*(?:,\s+)?((?:{_NAME}|[A-Z]\.|de|la|al|el|bin|van|von|ul|ur)(?:\s+(?:{_NAME}|[A-Z]\.|de|la|al-\w+|el-\w+|bin|van|von)){{1,3}}),?"
+    rf"\s*(?:,\s+)?((?:{NAME}|[A-Z]\.|de|la|al|el|bin|van|von|ul|ur)(?:\s+(?:{NAME}|[A-Z]\.|de|la|al-\w+|el-\w+|bin|van|von)){{1,3}}),?"
 )
 _PERSON_BEFORE = re.compile(
-    rf"({_NAME}(?:\s+(?:{_NAME}|[A-Z]\.|de|la|al-\w+)){{1,3}}),\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:who\s+\w+\s+)?(?:for\s+)?(?:the\s+)?$"
+    rf"({NAME}(?:\s+(?:{NAME}|[A-Z]\.|de|la|al-\w+)){{1,3}}),\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:who\s+\w+\s+)?(?:for\s+)?(?:the\s+)?$"
 )
 _NOT_SURNAMES = frozenset(
     (  # noqa: SIM905

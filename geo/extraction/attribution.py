@@ -18,10 +18,8 @@ _OPENING = 3  # characters: a cue before is the first word of its sentence
 _ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
 _MARKS = ',;:—–"“”«»'  # a subject begins behind one of these, or its sentence
 _NEAR = 48  # characters: how far behind "according to" a speaker stands
-_INVERTED, _NAMED = (
-    30,
-    70,
-)  # characters: how far behind an inverted cue its speaker stands, with a name before his office
+_INVERTED = 30  # characters: how far behind an inverted cue its speaker stands
+_NAMED = 70  # the same, with a name before his office
 _NAMED_GAP = re.compile(r"\s+(?:(?:[A-ZÀ-ÝА-ЯЁ][\w.’'-]*|de|al|bin|von|van),?\s+){1,5}(?:(?:the|an?)\s+)?")
 _BY_NAME = ("person", "office", "government", "witness", "press", "army", "service", "ministry")
 _TOLD = ("press", "mission", "organisation", "definite", "country")  # who is told, rather than tells, behind "told"

@@ -21,8 +21,8 @@ COUNTRY_FORMS = ("name", "capital", "short")  # forms of a name that stand for t
 _CHAIN = 40  # characters between the parts of one name
 _SEAT_REACH = 40  # characters: how far behind an office the place stands that it governs
 _LAST_SEAT = 500  # characters: how far before "the district's mayor" its place is named
-_NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"
-_APPOSED = re.compile(rf"(?:\s+{_NAME}){{1,4}},\s+(?:of\s+)?(?:(?:the|an?)\s+)?")
+NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"  # a word that begins with a capital letter
+_APPOSED = re.compile(rf"(?:\s+{NAME}){{1,4}},\s+(?:of\s+)?(?:(?:the|an?)\s+)?")
 _ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
 _OPENS_BRACKET = re.compile(r"\s*\((?:the )?")
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+$")
@@ -155,13 +155,11 @@ def seat_offices(
     text: str, institutions: list[ActorMention], find_seats: FindSeats, names: list[NameMention], language: str
 ) -> list[ActorMention]:
     """The institutions, a local office without a side with that of the place it governs ("the governor of Gedaref")."""
-    patterns, seated = load_references(language), []
+    if all(actor.side or not actor.local for actor in institutions):
+        return institutions
+    patterns, seats, seated = load_references(language), _keep_sure(find_seats(names), names), []
     for actor in institutions:
-        if actor.side or not actor.local:
-            seated.append(actor)
-            continue
-        seats = _keep_sure(find_seats(names), names)
-        seat = _find_seat_of(text, actor, seats, patterns)
+        seat = None if actor.side or not actor.local else _find_seat_of(text, actor, seats, patterns)
         seated.append(replace(actor, side=seat.side, end=max(actor.end, seat.end)) if seat else actor)
     return seated
 

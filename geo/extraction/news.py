@@ -7,7 +7,6 @@ are no words here, so that the sides can be exchanged.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +14,7 @@ from math import fsum
 
 from geo.extraction.drafts import Draft
 from geo.extraction.views import SentenceView
-from geo.paths import find_data_dir
+from geo.extraction.weights import load_weights
 
 SURE = 0.85  # logarithm of the odds from which an article tells of an incident: 7 to 3
 _FEWEST = 5  # sentences of an article to be judged; a flash is judged by its statements
@@ -41,8 +40,7 @@ class NewsReader:
 @lru_cache(maxsize=1)
 def load_news_reader() -> NewsReader:
     """The reader with the weights of `data/lexicon/news.csv`."""
-    with (find_data_dir() / "lexicon" / "news.csv").open(encoding="utf-8", newline="") as file:
-        return NewsReader({row["feature"]: float(row["weight"]) for row in csv.DictReader(file)})
+    return NewsReader({feature: weight for feature, (weight,) in load_weights("news", ["weight"]).items()})
 
 
 def describe(views: Sequence[SentenceView], drafts: Sequence[Draft]) -> dict[str, float]:

@@ -1,16 +1,15 @@
-"""The second reader: a small statistical model that weighs the stance and the facet which the rules chose, trained on annotated articles.
+"""The second reader: a small statistical model that weighs what the rules chose, trained on annotated articles.
 
-In goes a Case: a sentence, its speaker, what the rules made of it and what was told before. Out comes the stance of the heaviest
-label. Each feature of a case that `data/lexicon/second_reader.csv` lists adds its weight to each label (multinomial logistic
-regression; `python -m tests.training` fits it). Names of sides stand in the features as own, other and third, and names of
+In goes a Case: a sentence, its speaker, what the rules made of it and what was told before. Out comes a Choice: the stance of the
+heaviest label, and of a denial the heaviest facet. Each feature of a case that `data/lexicon/second_reader.csv` (or `facets.csv`)
+lists adds its weight to each label (multinomial logistic regression; `python -m tests.training` fits it). Names of sides stand in the features as own, other and third, and names of
 places and people never, so that the sides can be exchanged.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,13 +23,12 @@ from geo.extraction.nations import NameMention
 from geo.extraction.speakers import Floor, Speaker
 from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
-from geo.paths import find_data_dir
+from geo.extraction.weights import Weights, add_up, load_weights
 from geo.records import FACETS, STANCES
 
 _STEM = 4  # letters of a word that stand for all its forms
 _STEP = 10  # words by which the length of a sentence is told
 _QUOTES = ("“", '"', "«", "„")
-Weights = Mapping[str, tuple[float, ...]]  # of each feature, one a label
 NONE = "none"  # the label of a sentence that is no statement
 LABELS = (NONE, *STANCES)
 ROLES = ("OWN", "OTHER", "THIRD")  # what a name of a side stands for beside the speaker
@@ -68,10 +66,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The stance of a sentence (None: no statement), and how likely it is a statement at all, from 0 to 1."""
+    """The stance of a sentence (None: no statement), how likely it is a statement at all (0 to 1), and a denial's facet."""
 
     stance: str | None
     sure: float
+    facet: str | None = None
 
 
 class SecondReader:
@@ -83,33 +82,30 @@ class SecondReader:
 
     def choose(self, case: Case) -> Choice:
         """The stance of the heaviest label; None where the sentence is no statement."""
-        sums = _add_up(self._weights, describe(case))
-        label = LABELS[max(range(len(LABELS)), key=sums.__getitem__)]
+        features = describe(case)
+        sums = add_up(self._weights, features)
+        stance = _find_heaviest(LABELS, sums)
         odds = [exp(weight - max(sums)) for weight in sums]
-        return Choice(None if label == NONE else label, 1 - odds[0] / fsum(odds))
+        sure = 1 - odds[0] / fsum(odds)
+        if stance == "denial":
+            return Choice(stance, sure, self._choose_facet(case, features))
+        return Choice(None if stance == NONE else stance, sure)
 
-    def choose_facet(self, case: Case) -> str:
-        """What the denial of the case disputes."""
+    def _choose_facet(self, case: Case, features: set[str]) -> str:
+        """What a denial with these features disputes: by the rules where no weight speaks."""
         by_rules = find_facet(case.view.text, case.lexicon)
-        sums = _add_up(self._facets, describe(case) | {f"facet={by_rules}"})
-        return FACETS[max(range(len(FACETS)), key=sums.__getitem__)] if sums else by_rules
+        sums = add_up(self._facets, features | {f"facet={by_rules}"})
+        return _find_heaviest(FACETS, sums) if sums else by_rules
 
 
-def _add_up(weights: Weights, features: Iterable[str]) -> list[float]:
-    """The sums of the weights of each label; exact, as the features come in no order."""
-    rows = [row for name in features if (row := weights.get(name))]
-    return [fsum(column) for column in zip(*rows, strict=True)]
+def _find_heaviest(labels: Sequence[str], sums: Sequence[float]) -> str:
+    return labels[max(range(len(labels)), key=sums.__getitem__)]
 
 
 @lru_cache(maxsize=1)
 def load_second_reader() -> SecondReader:
     """The second reader with the weights of `data/lexicon/second_reader.csv` and `facets.csv`."""
-    return SecondReader(_load("second_reader.csv", LABELS), _load("facets.csv", FACETS))
-
-
-def _load(name: str, labels: Sequence[str]) -> Weights:
-    with (find_data_dir() / "lexicon" / name).open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: tuple(float(row[label]) for label in labels) for row in csv.DictReader(file)}
+    return SecondReader(load_weights("second_reader", LABELS), load_weights("facets", FACETS))
 
 
 def describe(case: Case) -> set[str]:
@@ -150,7 +146,8 @@ def describe(case: Case) -> set[str]:
             found.add("last accuses")
         if {kind for kind, _ in told.types} & {kind for kind, _ in view.types}:
             found.add("same act")
-    return found | set(_name_words(case))
+    tokens = list(_mask_names(case))
+    return found | {f"length={min(len(tokens) // _STEP, 5)}", *_name_words(tokens)}
 
 
 def _find_kind(speaker: Speaker) -> str:
@@ -164,10 +161,8 @@ def _find_body(name: str) -> str:
     return next(kinds, "other")
 
 
-def _name_words(case: Case) -> Iterator[str]:
-    """The words and pairs of words, in small letters, names of sides by their role; of a word in small letters also its stem."""
-    tokens = list(_mask_names(case))
-    yield f"length={min(len(tokens) // _STEP, 5)}"
+def _name_words(tokens: Sequence[str]) -> Iterator[str]:
+    """The words and pairs of words, in small letters but for ROLES; of a word in small letters also its stem."""
     words = [token if token in ROLES else token.lower() for token in tokens]
     yield from (f"w {word}" for word in words)
     yield from (f"w {word} {after}" for word, after in pairwise(words))

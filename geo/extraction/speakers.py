@@ -136,9 +136,7 @@ def find_parties(cast: Cast, border: Sequence[str] = ()) -> tuple[str, ...]:
     counts.update(unnamed[:1])  # a country that goes without saying comes after those that are named
     ranked = [side for side, _ in counts.most_common(4)]
     if len(border) == 2 and min(counts[side] for side in border) * 3 >= max(counts.values(), default=0) > 0:
-        named = [
-            side for side in counts if side in border
-        ]  # as they are first named: exchanged sides tie the other way
+        named = [side for side in counts if side in border]  # as first named: exchanged sides tie the other way
         ranked = [*sorted(named, key=lambda side: -counts[side]), *(side for side in ranked if side not in border)]
     return tuple(ranked)
 
@@ -188,9 +186,8 @@ def resolve_speaker(
     if actor.side:
         return _speaker_of(actor)
     if owner := next((a for a in view.actors if a.kind == "definite" and 0 <= actor.start - a.end <= _OF_IT), None):
-        return resolve_speaker(
-            owner, view, floor, lexicon, denies=denies, accuser=accuser
-        )  # "the ministry's spokesman"
+        # "the ministry's spokesman"
+        return resolve_speaker(owner, view, floor, lexicon, denies=denies, accuser=accuser)
     if actor.kind == "person":
         return _resolve_person(actor, view, floor, denies=denies, accuser=accuser)
     return _resolve_bare(actor, view, floor, denies=denies, accuser=accuser)

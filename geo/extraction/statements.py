@@ -153,8 +153,7 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
-    case = Case(view, speaker, by_rules, drafts, floor, lexicon)
-    choice = second.choose(case)
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
     stance = choice.stance
     if stance is None or (stance == "denial" and view.old and not drafts):
         return []  # a denial in the background of what nobody tells
@@ -169,7 +168,7 @@ def _read_attributed(
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
     if stance == "denial":
         *embedded, denial = _expand_denial(draft, view, floor, drafts, lexicon, accuser)
-        return [*embedded, replace(denial, facet=second.choose_facet(case))]
+        return [*embedded, replace(denial, facet=choice.facet)]
     return [draft, *_find_second_voice(text, view, speaker, floor, lexicon)]
 
 
@@ -323,16 +322,14 @@ def _read_carried(
     if speaker is None or view.sentence.heading:
         return found
     by_rules = found[0].stance if found else None
-    case = Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True)
-    choice = second.choose(case)
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
     if (stance := choice.stance) is None:
         return []
     if stance != by_rules:
         speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
         draft = carry_draft(view, speaker, stance, lexicon)
         found = [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
-    facet = second.choose_facet(case) if stance == "denial" else None
-    return [replace(draft, sure=choice.sure, facet=facet) for draft in found]
+    return [replace(draft, sure=choice.sure, facet=choice.facet) for draft in found]
 
 
 def _carry_denial(view: SentenceView, last: Draft, lexicon: Lexicon) -> list[Draft]:

@@ -76,8 +76,8 @@ def count_harm(
     """(killed, wounded) of an event from its statements: (side, stance, start, end) in text order.
 
     A denial counts only where nothing else gives a figure. Where no statement does, the outlet's own sentence beside one may, or one
-    after it that nobody was hurt: `spoken` are the spans of all statements of the text, which are nobody's own; one with a date that is old, and not that of
-    the event (`when`), tells of another event.
+    after it that nobody was hurt: `spoken` are the spans of all statements of the text, which are nobody's own; one with a date that
+    is old, and not that of the event (`when`), tells of another event.
     """
     source = Source(text, language, dates, when)
     figures = [
@@ -154,7 +154,8 @@ def total(told: Iterable[tuple[str, Sequence[Figure]]]) -> tuple[int | None, int
     """(killed, wounded) of one event, from (side of the speaker, figures) of its statements in text order; None where none is told.
 
     Distinct people of all sides are added: for each side its own figure, else the highest that another gives. The highest
-    figure of a speaker stands, since tolls rise; "a fifth" and named people are added to it; a subset counts only alone. A speaker who counts all sides alone may tell more than the sides together. 0 only where nobody was hurt.
+    figure of a speaker stands, since tolls rise; "a fifth" and named people are added to it; a subset counts only alone. A speaker
+    who counts all sides alone may tell more than the sides together. 0 only where nobody was hurt.
     """
     allies = load_allies()
     statements = [(allies.get(side, side), [f for f in figures if f.kind in HARMS]) for side, figures in told]

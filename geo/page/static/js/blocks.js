@@ -59,6 +59,13 @@ export class Blocks {
     const rows = await this.json(`${prefix}-${Math.floor(index / size)}`);
     return rows === null ? null : rows[index % size];
   }
+
+  /** All rows, `count` of them, of such blocks; those of blocks that there are not are left out. */
+  async rows(prefix, size, count) {
+    const rows = [];
+    for (let k = 0; k * size < count; k++) rows.push(...((await this.json(`${prefix}-${k}`)) ?? []));
+    return rows;
+  }
 }
 
 /** Blocks that stand in the document as <script data-block=NAME>; those that are not there yet are waited for. */

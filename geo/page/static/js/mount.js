@@ -622,9 +622,15 @@ export class Page {
   /** Print the map and, below it, the dossier of every incident in the list. */
   async print() {
     if (this.onPaper) return;
-    const putBack = await layOutReport(this);
-    window.print();
-    putBack();
+    this.onPaper = true;
+    try {
+      const putBack = await layOutReport(this);
+      window.print();
+      putBack();
+    } finally {
+      this.onPaper = false;
+      this.repaint();
+    }
   }
 
   say(text) {

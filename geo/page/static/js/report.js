@@ -59,7 +59,6 @@ function fitMap({ map, layer, basemap }, rows) {
 /** Lay out the report of what the list holds (of the first incidents, if there are very many); gives what puts the page back. */
 export async function layOutReport(page) {
   const { root, parts, words } = page, rows = page.rows.slice(0, PRINTED), dossiers = [];
-  page.onPaper = true;
   for (const i of rows) dossiers.push(await page.dossier.build(i));
   for (const dossier of dossiers) dossier.classList.toggle("is-long", dossier.querySelectorAll(".statement").length > LONG);
   numberLinks(dossiers, words);
@@ -71,7 +70,5 @@ export async function layOutReport(page) {
     root.classList.remove("is-printing");
     for (const undo of putBack) undo();
     fill(parts.report);
-    page.onPaper = false;
-    page.repaint();
   };
 }

@@ -31,20 +31,13 @@ export class Search {
 
   async #read() {
     const { meta, blocks } = this, texts = new Array(meta.incidents);
-    const sources = (await this.#readAll("source", meta.rows.source, meta.articles)).map(([outlet, title]) => `${outlet} ${title}`);
-    const rows = await this.#readAll("rows", meta.rows.list, meta.incidents), size = meta.rows.detail;
+    const sources = (await blocks.rows("source", meta.rows.source, meta.articles)).map(([outlet, title]) => `${outlet} ${title}`);
+    const rows = await blocks.rows("rows", meta.rows.list, meta.incidents), size = meta.rows.detail;
     for (let first = 0; first < meta.incidents; first += size) {
       const block = await blocks.json(`detail-${first / size}`);
       for (let i = first; i < Math.min(first + size, meta.incidents); i++) texts[i] = this.#tell(rows[i], block && openDetail(block, i - first, meta.told), sources);
     }
     this.texts = texts;
-  }
-
-  /** All rows of the blocks `prefix-0`, `prefix-1`, … of `size` rows each. */
-  async #readAll(prefix, size, count) {
-    const rows = [];
-    for (let k = 0; k * size < count; k++) rows.push(...((await this.blocks.json(`${prefix}-${k}`)) ?? []));
-    return rows;
   }
 
   #tell([id, title, place], detail, sources) {

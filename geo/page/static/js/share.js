@@ -59,9 +59,8 @@ export class Share {
 
   /** What the page was made of: one row for each source, with the SHA-256 of its text. */
   async manifest() {
-    const { meta, blocks } = this.page, sources = [];
-    for (let k = 0; k * meta.rows.source < meta.articles; k++)
-      for (const [outlet, title, url, published, language, file, sha256] of (await blocks.json(`source-${k}`)) ?? []) sources.push({ outlet, title, url, published: published ?? "", language, file, sha256 });
+    const { meta, blocks } = this.page, rows = await blocks.rows("source", meta.rows.source, meta.articles);
+    const sources = rows.map(([outlet, title, url, published, language, file, sha256]) => ({ outlet, title, url, published: published ?? "", language, file, sha256 }));
     return { title: meta.title, bordermap: meta.version, generated: meta.generated, filters: meta.filters, left_out: meta.leftOut ?? {}, incidents: meta.incidents, articles: meta.articles, sources };
   }
 

@@ -137,6 +137,7 @@ def test_a_filter_for_languages(visit: Callable[..., Any], told: Path) -> None:
     page = visit("", told)
     menu = page.locator("[data-filter=lang]")
     menu.locator("summary").click()
+    menu.locator(".menu-label").first.wait_for()  # the menu is filled when it has opened
     assert sorted(menu.locator(".menu-label").all_inner_texts()) == ["English", "Russian"]
     for name in ("English", "Russian"):
         menu.locator(".menu-row", has_text=name).locator("input").uncheck()

@@ -133,6 +133,7 @@ def test_map_and_dossier_show_what_was_known_on_a_day(opened: Any, seen: Seen) -
     assert sidebar.locator("blockquote").all_inner_texts() == [test_versions.DENIAL, test_versions.CLAIM]
     opened.locator(".time-menu > summary").click()
     clocks = opened.locator(".time-menu input[type=radio]")
+    clocks.first.wait_for()  # the menu is filled when it has opened
     assert [clocks.nth(k).get_attribute("value") for k in range(clocks.count())] == ["event", "published", "captured"]
     opened.locator("[data-part=known]").fill("2023-09-02")
     sidebar.locator(".silence").wait_for()

@@ -19,7 +19,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -29,9 +31,10 @@ from sklearn.linear_model import LogisticRegression
 
 from geo.evaluation import Gold, evaluate, find_span, fold_side, load_gold, overlap, render_measures, squash
 from geo.extraction.drafts import Draft
+from geo.extraction.features import NONE, ROLES, Case, describe
 from geo.extraction.news import NewsReader
 from geo.extraction.news import describe as describe_article
-from geo.extraction.second_reader import LABELS, NONE, ROLES, Case, Choice, SecondReader, describe
+from geo.extraction.second_reader import LABELS, Choice, SecondReader
 from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
 from geo.extraction.weights import Weights
@@ -42,6 +45,7 @@ from geo.records import FACETS, Article, Reading
 from geo.scale import read_all
 
 WEIGHTS = {0: 1.0, 1: 0.3, 2: 0.5}  # of a feature by the number of its words
+SPEAKER = 0.5  # of a feature that tells who is named and who spoke
 TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
 DOUBT = (
     0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
@@ -120,24 +124,26 @@ def find_examples(article: Article, gold: Gold) -> list[Example]:
 def _find_examples(article: Article, gold: Gold) -> Iterator[Example]:
     rules = Rules()
     read_with(rules, [article])
-    text = squash(article.text)
-    wanted = [
-        (
-            statement,
-            [find_span(words, text) for words in (statement["evidence"], *statement.get("evidence_alt", []))],
-        )
-        for statement in gold.note["statements"]
-    ]
     told = {(statement["stance"], fold_side(statement["side"])) for statement in gold.note["statements"]}
-    for case in rules.cases:
-        span = find_span(case.view.text, text)
-        held = [told for told, spans in wanted if any(span and s and overlap(span, s) for s in spans)]
+    for case, held in zip(rules.cases, find_held(rules.cases, article, gold), strict=True):
         stances = [statement["stance"] for statement in held]
         if not stances and (case.stance, fold_side(case.speaker.side)) in told:
             continue  # it may say again what is annotated elsewhere, which counts neither for nor against
         features = frozenset(describe(case) | {f"facet={find_facet(case.view.text, case.lexicon)}"})
         facet = next((statement["facet"] for statement in held if "facet" in statement), "")
         yield Example(gold.name, features, _choose_label(stances, case.stance or NONE), facet)
+
+
+def find_held(cases: Iterable[Case], article: Article, gold: Gold) -> Iterator[list[Mapping[str, Any]]]:
+    """The annotated statements in the sentence of each case."""
+    text = squash(article.text)
+    wanted = [
+        (told, [find_span(words, text) for words in (told["evidence"], *told.get("evidence_alt", []))])
+        for told in gold.note["statements"]
+    ]
+    for case in cases:
+        span = find_span(case.view.text, text)
+        yield [told for told, spans in wanted if any(span and s and overlap(span, s) for s in spans)]
 
 
 def find_words(articles: Iterable[Article]) -> set[str]:
@@ -169,6 +175,8 @@ def _is_nameless(feature: str, words: set[str]) -> bool:
 
 
 def _weigh(feature: str) -> float:
+    if feature.startswith("v "):
+        return SPEAKER
     return WEIGHTS[len(feature.split()) - 1 if feature.startswith("w ") else 0]
 
 
@@ -233,14 +241,13 @@ def find_seconds(
         yield second, [article for article, gold in articles.items() if gold.name in unseen]
 
 
-def find_news(articles: dict[Article, Gold], second: SecondReader, unseen: Iterable[Article]) -> dict[str, News]:
+def find_news(articles: dict[Article, Gold], second: SecondReader, unseen: Iterable[Article]) -> list[News]:
     """What is known of each article by a second reader that has not seen it, and whether it tells of an incident."""
-    found = {}
+    found: list[News] = []
     for article in unseen:
         listener = Listener()
         read_with(second, [article], listener)
-        if listener.found:
-            found[articles[article].name] = listener.found[0], bool(articles[article].note["incidents"])
+        found += [(features, bool(articles[article].note["incidents"])) for features in listener.found[:1]]
     return found
 
 
@@ -260,7 +267,7 @@ def measure_folds(articles: dict[Article, Gold], examples: Mapping[str, Sequence
     news = [find_news(articles, second, unseen) for second, unseen in seconds]
     readings = {"rules": read_with(Rules(), list(articles)), "second reader": [], "second reader and news": []}
     for number, (second, unseen) in enumerate(seconds):
-        judge = NewsReader(fit_news([one for k, found in enumerate(news) if k != number for one in found.values()]))
+        judge = NewsReader(fit_news([one for fold, found in enumerate(news) if fold != number for one in found]))
         readings["second reader"] += read_with(second, unseen)
         readings["second reader and news"] += read_with(second, unseen, judge)
     gold = {Path(article.file): one for article, one in articles.items()}
@@ -277,7 +284,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=find_data_dir() / "lexicon", metavar="FOLDER")
     told = parser.parse_args()
     articles = load_articles(told.folders)
-    examples = {gold.name: find_examples(article, gold) for article, gold in articles.items()}
+    with Pool() as pool:
+        found = pool.starmap(find_examples, articles.items(), chunksize=8)
+    examples = {gold.name: one for gold, one in zip(articles.values(), found, strict=True)}
     if told.folds:
         measure_folds(articles, examples, told.folds)
         return
@@ -287,7 +296,7 @@ def main() -> None:
     write(weights, LABELS, told.out / "second_reader.csv")
     write(fit_facets(every, features), FACETS, told.out / "facets.csv")
     news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
-    judged = fit_news([one for found in news for one in found.values()])
+    judged = fit_news([one for found in news for one in found])
     write({feature: (weight,) for feature, weight in judged.items()}, ["weight"], told.out / "news.csv")
     print(
         f"{len(every)} examples of {len(articles)} articles, {len(weights)} and {len(judged)} features, in {told.out}"

@@ -34,7 +34,8 @@ def build_events(
     spoken = [(t.draft.start, t.draft.end) for t in told]
     titled = dict(find_types(article.title, load_lexicon(language))[0])
     recent = {item.draft.sentence for item in told if _is_of_week(item, dates)}
-    groups = [group for group in group_drafts(told, titled) if _is_news(article, group, recent, titled)]
+    found = group_drafts(told, titled)
+    groups = [group for group in found if _is_news(article, group, recent, titled)] or found[:1]
     return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
 
 

@@ -74,7 +74,7 @@ def group_drafts(told: Sequence[Told], titled: Mapping[str, float] = MappingProx
     ]
     if not any(_asserts_act(t.draft) for t in told):
         told = _lend_denied_act(told)
-    opens = _asserts_act if any(_asserts_act(t.draft) for t in told) else _asserts_anything
+    opens = next((test for test in _OPENERS if any(test(t.draft) for t in told)), _asserts_act)
     late: list[Told] = []
     for item in told:
         if item.draft.stance == "denial":
@@ -152,6 +152,14 @@ def _asserts_anything(draft: Draft) -> bool:
 def _tells(draft: Draft) -> bool:
     """Whether a draft says what happened, and not only what did not."""
     return draft.stance in TELLING and not (draft.negated and draft.stance == "claim")
+
+
+def _is_telling(draft: Draft) -> bool:
+    """Whether a draft can open an event where nobody tells of an act that is known: it says something, as in no denial."""
+    return draft.stance in TELLING
+
+
+_OPENERS = (_asserts_act, _asserts_anything, _tells, _is_telling)  # what can open an event, the first that any draft meets
 
 
 def _add(group: Group, item: Told) -> None:

@@ -19,9 +19,10 @@ from geo.extraction.accusations import find_accuser
 from geo.extraction.actors import Cast, find_cast
 from geo.extraction.attribution import Attribution
 from geo.extraction.drafts import TELLING, Draft, build_draft, carry_draft
+from geo.extraction.features import Case
 from geo.extraction.lexicon import Lexicon, load_references
 from geo.extraction.news import load_news_reader
-from geo.extraction.second_reader import Case, SecondReader, load_second_reader
+from geo.extraction.second_reader import SecondReader, load_second_reader
 from geo.extraction.speakers import (
     Floor,
     Speaker,
@@ -153,7 +154,7 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon))
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, mention=main.actor))
     stance = choice.stance
     if stance is None or (stance == "denial" and view.old and not drafts):
         return []  # a denial in the background of what nobody tells

@@ -235,8 +235,8 @@ def _find_noun_groups(low: str, words: CountingWords) -> list[_Group]:
         article = match["article"] is not None or match["ordinal"] is not None
         if match["article"] is not None and words.plural.search(match["noun"]):
             continue
-        if article and words.patterns["not_harmed"].search(low[max(0, match.start() - 8) : match.start()]):
-            continue  # "not a soldier"
+        if (article or value == 1) and words.patterns["not_harmed"].search(low[max(0, match.start() - 8) : match.start()]):
+            continue  # "not a soldier", "not one soldier"
         groups.append(
             _Group(
                 match.start(), match.end(), value, match["approx"] is not None,

@@ -51,6 +51,7 @@ class CountingWords:
     anyone: Words
     subset: re.Pattern[str]
     more: frozenset[str]
+    than: str  # behind a word of `more`: it compares
     patterns: Mapping[str, re.Pattern[str]]  # by the names of _PATTERNS
     harms: tuple[Harm, ...]
     any_harm: Words
@@ -130,6 +131,7 @@ def load_counting(language: str) -> CountingWords:
         anyone=_compile(told["anyone"]),
         subset=re.compile(rf"(?<!\w)(?:{'|'.join(told['subset'])})[:,]?$"),
         more=frozenset(told["more"]),
+        than=told["than"],
         patterns={name: re.compile(loose.get(name, told[name])) for name in _PATTERNS},
         harms=harms,
         any_harm=_compile([*(w for row in told["harm"] for m in MODES for w in row.get(m, ())), *told["nobody"]["words"]]),

@@ -17,6 +17,7 @@ from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
 from geo.extraction.tolls import count_harm
+from geo.extraction.type_reader import load_type_reader
 from geo.extraction.views import find_types
 from geo.records import Article, Event, Location, Statement, When, make_id
 
@@ -80,7 +81,7 @@ def _build_event(
     return Event(
         id=make_id("e", article.id, first.start, first.end, first.stance, first.side),
         article_id=article.id,
-        event_type=choose_type(group),
+        event_type=load_type_reader().choose(group, choose_type(group), article.text, language),
         when=when,
         locations=tuple(locations),
         statements=statements,
@@ -92,7 +93,7 @@ def _build_event(
 
 
 def choose_type(group: Group) -> str:
-    """The event type of a group.
+    """The event type of a group by the rules, which the type reader weighs with its words.
 
     `clash` where two sides accuse each other and words of fighting are told at all, or fire by different weapons, or where words
     of fighting prevail; else of the acts that are told about as much as the most told one, the most specific (data: rank), and of

@@ -235,8 +235,10 @@ def _find_noun_groups(low: str, words: CountingWords) -> list[_Group]:
         article = match["article"] is not None or match["ordinal"] is not None
         if match["article"] is not None and words.plural.search(match["noun"]):
             continue
-        if article and words.patterns["not_harmed"].search(low[max(0, match.start() - 8) : match.start()]):
-            continue  # "not a soldier"
+        if (article or value == 1) and words.patterns["not_harmed"].search(
+            low[max(0, match.start() - 8) : match.start()]
+        ):
+            continue  # "not a soldier", "not one soldier"
         groups.append(
             _Group(
                 match.start(), match.end(), value, match["approx"] is not None,
@@ -274,7 +276,9 @@ def _counts_nobody(match: re.Match[str], low: str, words: CountingWords) -> bool
 
 
 def _is_more(written: str, words: CountingWords) -> bool:
-    return any(word in words.more for word in written.split()[:3])
+    """Whether people come on top of others: "two more", but not "more than two"."""
+    found = written.split()[:3]
+    return any(word in words.more and after != words.than for word, after in pairwise([*found, ""]))
 
 
 def _is_subset(low: str, at: int, words: CountingWords) -> bool:

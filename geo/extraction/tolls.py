@@ -202,7 +202,7 @@ def _toll(statements: Sequence[Sequence[Figure]]) -> int:
     """What one speaker says of one side's losses, over his statements."""
     best, names = 0, set[str]()
     added: dict[tuple[str, int], int] = {}  # "two more": told again, they are the same two
-    for figures in statements:
+    for figures in _drop_parts(statements):
         whole = [f for f in figures if not f.subset] or [f for f in figures if f.subset]
         counted = [f for f in whole if not f.name and not f.additional]
         more = [f for f in whole if f.additional]
@@ -211,3 +211,9 @@ def _toll(statements: Sequence[Sequence[Figure]]) -> int:
         added |= {(f.text.casefold(), f.value): f.value for f in more}
         names |= named
     return max(best, len(names)) + sum(added.values())
+
+
+def _drop_parts(statements: Sequence[Sequence[Figure]]) -> list[Sequence[Figure]]:
+    """The statements without those that tell alone of a part of no more people than another tells: "two of the injured"."""
+    most = max((f.value for figures in statements for f in figures if not f.subset), default=0)
+    return [figures for figures in statements if not all(f.subset and f.value <= most for f in figures)]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
 from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
-from geo.extraction.grouping import Group, Told, group_drafts
+from geo.extraction.grouping import Group, Told, group_drafts, is_wide
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
 from geo.extraction.tolls import count_harm
@@ -70,7 +70,7 @@ def _build_event(
     telling = [d for d in group.drafts if d.stance in TELLING and not d.embedded]
     spans = [(d.start, d.end) for d in (telling or group.drafts)]
     when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
-    locations = merge(group.scene.locations if group.scene else group.locations)
+    locations = merge(_choose_told(group))
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
     killed, wounded = count_harm(article.text, harm, spoken, dates, language=language, when=when)
@@ -88,6 +88,13 @@ def _build_event(
         accused=tuple(dict.fromkeys([s.accused for s in statements if s.accused] or group.accused)),
         words=words,
     )
+
+
+def _choose_told(group: Group) -> list[list[Location]]:
+    """The places of the statements; where these name none, or a country or a whole border alone, those told just before them."""
+    own = group.scene.locations if group.scene else group.locations
+    vague = all(is_wide(location) for told in own for location in told)
+    return group.settings[:1] if vague and group.settings else own
 
 
 def choose_type(group: Group) -> str:

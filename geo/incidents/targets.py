@@ -116,7 +116,8 @@ _ZONE_OF = re.compile(r"\s+(?:(?:of|over|above|над)\s+)?(?:the\s+)?", re.I)
 
 _SPOT = re.compile(
     r"\b(?:near|between|outside|towards?|positions|posts|direction of|vicinity of|villages? of)\s+(?:\S+\s+(?:and\s+)?){0,3}$"
-    r"|\b(?:road|highway|motorway|track|route|railway)\b[^.;]{0,40}\s(?:to|with|and)\s+$",
+    r"|\b(?:road|highway|motorway|track|route|railway)\b[^.;]{0,40}\s(?:to|with|and)\s+$"
+    r"|\b(?:against|(?:attacks?|assaults?|raids?|strikes?|fire) (?:on|at)|(?:shelling|bombing|capture|seizure) of)\s+(?:the\s+)?$",
     re.I,
 )
 

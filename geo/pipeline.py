@@ -15,8 +15,8 @@ from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
 from geo.extraction.events import Told, build_events, find_said, is_vague, own_when
-from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.grouping import is_wide
+from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.nations import NameMention
 from geo.extraction.outlets import find_home, find_seat_home, locate_seats
 from geo.extraction.places import find_places

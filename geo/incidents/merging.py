@@ -79,7 +79,7 @@ def join_areas(one: Location, other: Location) -> Location:
 
 def _join(group: Sequence[Location]) -> Location:
     """The most precise of locations that are one place, with the side that alone names it; without one where both do."""
-    best = min(group, key=lambda loc: (loc.where_prec, name_of_area(loc) == loc.name))
+    best = min(group, key=lambda loc: (loc.where_prec, name_of_area(loc) == loc.name, loc.level == "settlement"))
     for location in group:
         best = join_areas(best, location)
     return best if {loc.side for loc in group} == {best.side} else replace(best, side="")

@@ -359,12 +359,14 @@ def _beside_people(text: str, targets: Targets, gazetteer: Gazetteer) -> list[Lo
 
 
 def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[Location]:
-    """Airspace and open water with no finer place than a country or border are where_prec 7."""
+    """Airspace and open water with no finer place than a country or border are where_prec 7; what is off a town is no town."""
     words = load_words()
-    match = words.airspace.search(text, start, end) or words.waters.search(text, start, end)
+    at_sea = words.waters.search(text, start, end)
+    match = words.airspace.search(text, start, end) or at_sea
     if not match:
         return locations
-    return [replace(loc, where_prec=7, why=f"“{match.group()}”") if loc.where_prec == 6 else loc for loc in locations]
+    zones = [replace(loc, where_prec=7, why=f"“{match.group()}”") if loc.where_prec == 6 else loc for loc in locations]
+    return [replace(z, level="border_section") if at_sea and z.where_prec == 2 else z for z in zones]
 
 
 def _order(locations: list[Location]) -> list[Location]:

@@ -86,7 +86,7 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     for draft in drafts:
         start, end = draft.start, draft.end
         places = locate(start, end, draft.speaker.side)
-        bare = all(is_wide(place) for place in places)
+        bare = all(place.level == "country" for place in places)
         setting = _find_setting(views, draft.sentence, spoken, locate) if bare else ()
         told.append(
             Told(

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
 from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
-from geo.extraction.grouping import Group, Told, group_drafts, is_wide
+from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
 from geo.extraction.tolls import count_harm
@@ -91,10 +91,10 @@ def _build_event(
 
 
 def _choose_told(group: Group) -> list[list[Location]]:
-    """The places of the statements; where these name none, or a country or a whole border alone, those told just before them."""
+    """The places of the statements; where these name none, or a country alone, those told just before them."""
     own = group.scene.locations if group.scene else group.locations
-    vague = all(is_wide(location) for told in own for location in told)
-    return group.settings[:1] if vague and group.settings else own
+    bare = all(location.level == "country" for told in own for location in told)
+    return group.settings[:1] if bare and group.settings else own
 
 
 def choose_type(group: Group) -> str:

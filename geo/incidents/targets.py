@@ -94,6 +94,7 @@ def _may_lie(text: str, mention: Mention) -> bool:
         or place.level not in ("settlement", "feature")
         or place.population > SMALL_CITY
         or is_capital(place)
+        or _LONGER.match(text, mention.end)
     ):
         return False
     return bool(_SPOT.search(text, max(0, mention.start - 60), mention.start))
@@ -109,6 +110,9 @@ def _has_zone(text: str, mention: Mention) -> bool:
         if (m := zone.search(after)) and not after[: m.start()].strip(" '’s"):
             return True
     return False
+
+
+_LONGER = re.compile(r" [A-Z]")  # the name is the head of a longer one
 
 
 _ZONE_OF = re.compile(r"\s+(?:(?:of|over|above|над)\s+)?(?:the\s+)?", re.I)

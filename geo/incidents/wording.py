@@ -227,9 +227,6 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
     gap = text[last.mention.end : wording.mention.start]
     if last.role == "between" and not last.listed and load_words().until.fullmatch(gap):
         return replace(wording, role="between", start=wording.mention.start, listed=True)
-    if _DASH.fullmatch(gap) and (last.role == "between" or _is_road(text, wording)):
-        found[-1] = replace(last, role="between")
-        return replace(wording, role="between", start=wording.mention.start, listed=True)
     if _ALIAS.fullmatch(gap):
         return replace(wording, role="alias", listed=True)
     if (_rank(wording) > _rank(last) and _contained(gap)) or _APPOSED.fullmatch(gap) or _patterns()[3].fullmatch(gap):
@@ -249,15 +246,6 @@ def _join_to_previous(text: str, found: list[Wording], wording: Wording) -> Word
             )  # fmt: skip
         return replace(wording, listed=True)
     return wording
-
-
-_DASH = re.compile(r"\s?[–—-]\s?")
-
-
-def _is_road(text: str, wording: Wording) -> bool:
-    """Whether the word right behind a name is that of a road: "the Goris–Kapan road"."""
-    road = next(pattern for key, pattern in load_words().after if key == "road")
-    return bool(road.match(text, wording.mention.end))
 
 
 _ALIAS = re.compile(

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -15,19 +15,22 @@ from geo.extraction.actors import find_cast, load_index
 from geo.extraction.background import find_background
 from geo.extraction.dates import find_dates
 from geo.extraction.events import Told, build_events, find_said, is_vague, own_when
+from geo.extraction.grouping import is_wide
 from geo.extraction.lexicon import load_lexicon, load_references
 from geo.extraction.nations import NameMention
 from geo.extraction.outlets import find_home, find_seat_home, locate_seats
 from geo.extraction.places import find_places
 from geo.extraction.statements import find_statements
 from geo.extraction.text import Cover, Sentence, find_sentences
-from geo.extraction.views import view_sentences
+from geo.extraction.views import SentenceView, view_sentences
 from geo.gazetteer.index import Gazetteer
 from geo.gazetteer.theatre import Theatre
 from geo.incidents.linking import link
 from geo.incidents.placing import find_locations, is_home, merge_locations
 from geo.reading.furniture import find_furniture
-from geo.records import Article, Incident, Mention, Reading
+from geo.records import Article, Incident, Location, Mention, Reading
+
+SETTING = 3  # sentences that may lead up to a statement with the place of its act
 
 
 def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None) -> Reading:
@@ -75,9 +78,16 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
     sides = tuple(dict.fromkeys(d.speaker.side for d in drafts if len(d.speaker.side) == 2))
     references = load_references(language)
     told = []
+    spoken = {draft.sentence for draft in drafts}
+
+    def locate(start: int, end: int, side: str = "") -> list[Location]:
+        return find_locations(article.text, start, end, mentions, gazetteer, sides=sides, side=side)
+
     for draft in drafts:
         start, end = draft.start, draft.end
-        places = find_locations(article.text, start, end, mentions, gazetteer, sides=sides, side=draft.speaker.side)
+        places = locate(start, end, draft.speaker.side)
+        bare = all(place.level == "country" for place in places)
+        setting = _find_setting(views, draft.sentence, spoken, locate) if bare else ()
         told.append(
             Told(
                 draft,
@@ -88,6 +98,7 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
                 rival=bool(references["rival"].search(article.text, _lead_in(article.text, start), end)),
                 aside=all(is_home(place) for place in places),
                 said=find_said(dates, start, end, article.text, language),
+                setting=tuple(setting),
             )
         )
     events = build_events(article, told, dates, merge=merge_locations, language=language)
@@ -98,6 +109,19 @@ def read(article: Article, gazetteer: Gazetteer, theatre: Theatre | None = None)
 def build(readings: Sequence[Reading]) -> list[Incident]:
     """The incidents that the readings tell of, joined over articles."""
     return link(readings)
+
+
+def _find_setting(
+    views: Sequence[SentenceView], index: int, spoken: Set[int], locate: Callable[[int, int], list[Location]]
+) -> list[Location]:
+    """The places of the nearest of the few sentences that lead up to sentence `index` and are no statements themselves."""
+    for view in reversed(views[max(0, index - SETTING) : index]):
+        if view.index in spoken:
+            break
+        found = locate(view.sentence.start, view.sentence.end) if view.types and not view.old else []
+        if places := [place for place in found if not is_wide(place)]:
+            return places
+    return []
 
 
 def _lead_in(text: str, start: int) -> int:

@@ -185,3 +185,25 @@ Colonel Vardan Aleksanyan commanded a battalion in September 2021. His men were 
     article = Article.of(text, published="2023-09-01", title="What the ministers agreed")
     found = read(article, open_gazetteer())
     assert [event.event_type for event in found.events] == ["drone_strike", "shelling"]
+
+
+SET_BEFORE = [
+    ("the sentence before", "A shell burst in Tegh at noon. {}", ["Tegh"]),
+    ("a sentence of no act", "The mayor of Goris likes honey. {}", []),
+]
+
+
+@pytest.mark.parametrize(("_case", "text", "places"), SET_BEFORE, ids=[row[0] for row in SET_BEFORE])
+def test_a_claim_without_a_place_is_where_the_sentence_before_puts_its_act(
+    _case: str, text: str, places: list[str]
+) -> None:
+    claim = "Armenia's Defence Ministry said on Thursday that Azerbaijani troops had fired mortars and wounded a man."
+    (event,) = read_text(text.format(claim)).events
+    assert [location.name for location in event.locations] == places
+
+
+def test_a_denial_tells_the_place_where_the_claim_names_none() -> None:
+    claim = "Azerbaijan's Defence Ministry said that Armenian troops had fired at its posts on Thursday."
+    denial = "Armenia's Defence Ministry denied that its troops had fired at anybody near Zabukh."
+    (event,) = read_text(f"{claim}\n{denial}").events
+    assert [location.name for location in event.locations] == ["Zabukh"]

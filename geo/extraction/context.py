@@ -110,10 +110,26 @@ FACILITY_AFTER = re.compile(
 UNKNOWN_NAME = re.compile(
     r"\b(?:[Vv]illages?|[Tt]owns?|[Ss]ettlements?|[Hh]amlets?)\s+(?:of\s+|called\s+|named\s+)?(?P<a>[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{1,40})?)\b(?!\s+(?:Council|Hall))|"
     r"\b(?!The\b|A\b|An\b|This\b|That\b|Each\b|Every\b|Another\b)(?P<b>[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{1,40})?)\s+(?:village|settlement|district|region|province|outpost)\b|"
-    r"\b[Сс]ел[аоеу]м?\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)\b"
+    r"\b(?:[Сс]ел[аоеу]м?|[Дд]еревн\w+|[Пп]ос[её]л\w+|[Хх]утор\w*|населенн\w+ пункт\w*)\s+(?P<c>[А-ЯЁ][а-яё]+(?:[- ](?!\w+ск(?:ого|ой)\b)[А-ЯЁ][а-яё]+)?)\b"
 )
 # Each such name has one of these beside it.
-_UNKNOWN_CUES = ("illage", "own", "ettlement", "amlet", "istrict", "egion", "rovince", "utpost", "Сел", "сел")
+_UNKNOWN_CUES = (
+    "illage",
+    "own",
+    "ettlement",
+    "amlet",
+    "istrict",
+    "egion",
+    "rovince",
+    "utpost",
+    "Сел",
+    "сел",
+    "еревн",
+    "осел",
+    "осёл",
+    "утор",
+    "пункт",
+)
 _LONGEST_UNKNOWN = 150  # characters of such a name with its word
 UNPOINTED = frozenset(["NSW", "PEI", "BC", "NY", "DC"])  # abbreviations of divisions that stand alone, without points
 # "Los Angeles Times", "China Daily", "Xinhua News Agency": the name of a paper or an agency, no place.

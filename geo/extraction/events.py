@@ -72,7 +72,7 @@ def _build_event(
     telling = [d for d in group.drafts if d.stance in TELLING and not d.embedded]
     spans = [(d.start, d.end) for d in (telling or group.drafts)]
     when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
-    locations = merge(group.scene.locations if group.scene else group.locations)
+    locations = merge(_choose_told(group))
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
     killed, wounded = count_harm(article.text, harm, spoken, dates, language=language, when=when)
@@ -90,6 +90,13 @@ def _build_event(
         accused=tuple(dict.fromkeys([s.accused for s in statements if s.accused] or group.accused)),
         words=words,
     )
+
+
+def _choose_told(group: Group) -> list[list[Location]]:
+    """The places of the statements; where these name none, or a country alone, those told just before them."""
+    own = group.scene.locations if group.scene else group.locations
+    bare = all(location.level == "country" for told in own for location in told)
+    return group.settings[:1] if bare and group.settings else own
 
 
 def choose_type(group: Group) -> str:

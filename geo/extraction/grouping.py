@@ -44,6 +44,7 @@ class Told:
     rival: bool = False  # its words make it the other side's version of the same incident
     aside: bool = False  # its places are only the homes of those who saw it
     said: str = ""  # ISO day on which it was said, where its sentence tells that
+    setting: tuple[Location, ...] = ()  # the places of the sentences that lead up to it, where it names none itself
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Group:
     vague: bool = False  # its first statement dates it only vaguely
     set_apart: bool = False  # opened by "another post was hit", in no clear word of its own: an act as the one before
     scene: Group | None = None  # the incident whose scene it goes on with, where it names no place of its own
+    settings: list[list[Location]] = field(default_factory=list)  # the places told just before its statements
 
     @property
     def places(self) -> list[Location]:
@@ -173,6 +175,8 @@ def _add(group: Group, item: Told) -> None:
             group.types[kind] = group.types.get(kind, 0.0) + told
     if item.locations and (item.draft.stance in ("claim", "observation") or _says_more(item, group)):
         group.locations.append(list(item.locations))
+    if item.setting:
+        group.settings.append(list(item.setting))
     if item.when.start and (item.draft.stance in ("claim", "observation") or not group.days):
         group.days.append(item.when)
     if item.draft.accused:
@@ -180,10 +184,8 @@ def _add(group: Group, item: Told) -> None:
 
 
 def _says_more(item: Told, group: Group) -> bool:
-    """Whether another statement than a claim tells where it was: the only one, or a confirmation where they name a country alone."""
-    if item.draft.stance == "confirmation":
-        return all(location.level == "country" for location in group.places)
-    return not group.locations
+    """Whether a confirmation or denial tells where it was, the claims naming no more than a country or a whole border."""
+    return item.draft.stance in ("confirmation", "denial") and all(is_wide(location) for location in group.places)
 
 
 def _find_fitting(item: Told, groups: Sequence[Group]) -> Group | None:
@@ -331,6 +333,12 @@ def _compare_places(mine: Sequence[Location], theirs: Sequence[Location], reach_
 def _is_spot(location: Location) -> bool:
     """Whether a location is narrow enough to tell two incidents apart: a settlement, a district, a road or lake, not a border."""
     return location.lon is not None and (location.level in _PRECISE or location.where_prec <= 2)
+
+
+def is_wide(location: Location) -> bool:
+    """Whether a location is a country, or a border of which no part is told."""
+    whole = location.place_id.startswith("border:") and location.place_id.count(":") == 1
+    return whole or location.level == "country" or location.lon is None
 
 
 def _find_denied(item: Told, groups: Sequence[Group], titled: Mapping[str, float]) -> Group | None:

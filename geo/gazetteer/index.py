@@ -21,7 +21,7 @@ import re
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -42,7 +42,7 @@ from geo.gazetteer.theatre import Theatre
 from geo.paths import find_cache_dir
 from geo.records import LEVELS, Place
 
-VERSION = 13
+VERSION = 14
 _SAME_DEGREES = 0.025  # settlements of one name that are nearer are one (2.8 km)
 LONGEST_NAME = 60  # characters of a folded name
 MOST_CANDIDATES = 60  # rows asked for one name
@@ -241,7 +241,14 @@ class Gazetteer:
                 end, key = hit
                 found.append((folded.offset(start), folded.offset(end - 1) + 1, key))
                 position = end
-        return found
+        return sorted([*found, *self._find_adjectives(text)])
+
+    def _find_adjectives(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Russian adjectives of places, which have no capital letter, before what is called by them: "лачинское направление"."""
+        for match in _RUSSIAN_ADJECTIVES.finditer(text):
+            keys = (fold(stem) for stem in stem_russian(match.group()))
+            if key := next((key for key in keys if len(key) > 3 and key in self._names), ""):
+                yield *match.span(), key
 
     def _longest(self, text: str, folded: Folded, start: int) -> tuple[int, str] | None:
         """Where the longest name that begins at `start` ends in the folded text, and its key."""
@@ -285,6 +292,9 @@ _WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]*")
 _NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-](?<![A-Za-z0-9].)")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
+_RUSSIAN_ADJECTIVES = re.compile(
+    r"(?<![\w-])[а-яё]{3,}ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое)(?=\s+(?:направлени|участ|район|сектор|област|отрез))"
+)
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _BEFORE = re.compile(
     r"^(the|city of|town of|village of|republic of|state of|province of|district of|region of|downtown|northern|southern|"

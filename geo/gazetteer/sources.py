@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from geo.errors import GazetteerError, TheatreError
 from geo.gazetteer.folding import fold
 from geo.gazetteer.theatre import list_theatres, load_theatre
 from geo.paths import find_data_dir
+from geo.records import Place
 
 MAIN, ALTERNATE, DEMONYM, ABBREVIATION, SCRIPT = range(5)  # kinds of names; SCRIPT: an alternate in another script
 
@@ -176,12 +177,19 @@ def _read_theatres() -> Iterator[Row]:
             theatre = load_theatre(name)
         except TheatreError:
             continue
+        own = {fold(place.name) for place in theatre.rows if place.level == "settlement"}
         for place in theatre.rows:
             yield Row(
                 place.id, place.name, place.level, place.country, place.lon, place.lat, population=place.population,
                 source=place.source, first_order=place.level == "province", theatre=name, parents=place.parents,
-                names=dict.fromkeys(place.names, MAIN),
+                names=_rank_names(place, own),
             )  # fmt: skip
+
+
+def _rank_names(place: Place, own: Set[str]) -> dict[str, int]:
+    """The kinds of the other names of a theatre's row; one that is the `own` name of another of its settlements comes second."""
+    taken = own - {fold(place.name)} if place.level == "settlement" else frozenset()
+    return {name: ALTERNATE if fold(name) in taken else MAIN for name in place.names}
 
 
 def read_user_rows(path: Path) -> Iterator[Row]:

@@ -18,6 +18,7 @@ RIVAL_M = 3_000.0  # places of two sides that are farther apart are two location
 STRETCH_M = 120_000.0  # a shorter section of a border says more than a province
 MOST_LOCATIONS = 12
 AREAS = ("district", "province")
+RESIDENTS = "told by residents of"  # how a location that is only a home says why
 
 
 def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
@@ -33,7 +34,7 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
             groups.append([location])
         else:
             group.append(location)
-    merged = [(_join(group), len(group)) for group in groups]
+    merged = _put_homes_aside([(_join(group), len(group)) for group in groups])
     finest = min((fineness(loc) for loc, _ in merged), default=0)
     kept: list[tuple[Location, int]] = []
     dropped: list[tuple[Location, int]] = []
@@ -45,6 +46,17 @@ def merge_locations(told: Iterable[Sequence[Location]]) -> tuple[Location, ...]:
     spots = [(loc.lon, loc.lat) for loc, _ in kept if loc.lon is not None and loc.lat is not None]
     kept.sort(key=lambda item: (fineness(item[0]), -item[1], _eccentricity(item[0], spots)))
     return tuple(loc for loc, _ in kept[:MOST_LOCATIONS])
+
+
+def _put_homes_aside(merged: list[tuple[Location, int]]) -> list[tuple[Location, int]]:
+    """Without the homes of those who saw or heard it, where a spot, a district or a short stretch is told besides."""
+    told = [item for item in merged if not is_home(item[0])]
+    return told if any(fineness(location) < 2 for location, _ in told) else merged
+
+
+def is_home(location: Location) -> bool:
+    """Whether a location is only where those live who saw or heard it."""
+    return location.why.startswith(RESIDENTS)
 
 
 def _eccentricity(location: Location, spots: Sequence[tuple[float, float]]) -> float:
@@ -67,7 +79,7 @@ def join_areas(one: Location, other: Location) -> Location:
 
 def _join(group: Sequence[Location]) -> Location:
     """The most precise of locations that are one place, with the side that alone names it; without one where both do."""
-    best = min(group, key=lambda loc: (loc.where_prec, name_of_area(loc) == loc.name))
+    best = min(group, key=lambda loc: (loc.where_prec, name_of_area(loc) == loc.name, loc.level == "settlement"))
     for location in group:
         best = join_areas(best, location)
     return best if {loc.side for loc in group} == {best.side} else replace(best, side="")

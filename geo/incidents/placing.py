@@ -18,7 +18,16 @@ from shapely.geometry.base import BaseGeometry
 from geo.extraction.nations import load_nations
 from geo.gazetteer.borders import border_line, facing_line, find_section, section_for
 from geo.incidents.lines import line_places, plain_name
-from geo.incidents.merging import AREAS, MOST_LOCATIONS, fineness, join_areas, merge_locations, name_of_area
+from geo.incidents.merging import (
+    AREAS,
+    MOST_LOCATIONS,
+    RESIDENTS,
+    fineness,
+    is_home,
+    join_areas,
+    merge_locations,
+    name_of_area,
+)
 from geo.incidents.parties import Pair
 from geo.incidents.shapes import (
     DISTRICT_M,
@@ -37,9 +46,8 @@ from geo.incidents.targets import CONTINENT, Gazetteer, Target, Targets, find_ta
 from geo.incidents.wording import load_words
 from geo.records import Location, Mention, Place
 
-__all__ = ["find_locations", "merge_locations"]
+__all__ = ["find_locations", "is_home", "merge_locations"]
 
-RESIDENTS = "told by residents of"
 NEAR_M = 5_000.0  # "near X"
 TOWARDS_M = 10_000.0  # "in the direction of X"
 SURE_M = 3_500.0  # a row whose point may be farther off is never drawn as an exact place
@@ -350,18 +358,15 @@ def _beside_people(text: str, targets: Targets, gazetteer: Gazetteer) -> list[Lo
     return []
 
 
-def is_home(location: Location) -> bool:
-    """Whether a location is only where those live who saw or heard it."""
-    return location.why.startswith(RESIDENTS)
-
-
 def _in_air(text: str, start: int, end: int, locations: list[Location]) -> list[Location]:
-    """Airspace and open water with no finer place than a country or border are where_prec 7."""
+    """Airspace and open water with no finer place than a country or border are where_prec 7; what is off a town is no town."""
     words = load_words()
-    match = words.airspace.search(text, start, end) or words.waters.search(text, start, end)
+    at_sea = words.waters.search(text, start, end)
+    match = words.airspace.search(text, start, end) or at_sea
     if not match:
         return locations
-    return [replace(loc, where_prec=7, why=f"“{match.group()}”") if loc.where_prec == 6 else loc for loc in locations]
+    zones = [replace(loc, where_prec=7, why=f"“{match.group()}”") if loc.where_prec == 6 else loc for loc in locations]
+    return [replace(z, level="border_section") if at_sea and z.where_prec == 2 else z for z in zones]
 
 
 def _order(locations: list[Location]) -> list[Location]:

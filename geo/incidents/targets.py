@@ -94,6 +94,7 @@ def _may_lie(text: str, mention: Mention) -> bool:
         or place.level not in ("settlement", "feature")
         or place.population > SMALL_CITY
         or is_capital(place)
+        or _LONGER.match(text, mention.end)
     ):
         return False
     return bool(_SPOT.search(text, max(0, mention.start - 60), mention.start))
@@ -111,12 +112,16 @@ def _has_zone(text: str, mention: Mention) -> bool:
     return False
 
 
+_LONGER = re.compile(r" [A-Z]")  # the name is the head of a longer one
+
+
 _ZONE_OF = re.compile(r"\s+(?:(?:of|over|above|над)\s+)?(?:the\s+)?", re.I)
 
 
 _SPOT = re.compile(
     r"\b(?:near|between|outside|towards?|positions|posts|direction of|vicinity of|villages? of)\s+(?:\S+\s+(?:and\s+)?){0,3}$"
-    r"|\b(?:road|highway|motorway|track|route|railway)\b[^.;]{0,40}\s(?:to|with|and)\s+$",
+    r"|\b(?:road|highway|motorway|track|route|railway)\b[^.;]{0,40}\s(?:to|with|and)\s+$"
+    r"|\b(?:against|(?:attacks?|assaults?|raids?|strikes?|fire) (?:on|at)|(?:shelling|bombing|capture|seizure) of)\s+(?:the\s+)?$",
     re.I,
 )
 

@@ -161,7 +161,7 @@ def _sentence_start(text: str, start: int, at: int) -> int:
 
 _SENTENCE = re.compile(r"(?<=[a-zа-яё\d)\"”»’])[.!?][\"”»’]?\s+(?=[A-ZА-ЯЁ\"“«‘])|\n\s*\n")
 _NUMBER = r"\d+(?:[.,]\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|several|few"
-_UNIT = r"kms?|kilomet(?:er|re)s?|m|met(?:er|re)s?|miles?|км|километр\w*|м|метр\w*"
+_UNIT = r"kms?|kilomet(?:er|re)s?|m|met(?:er|re)s?|(?:nautical )?miles?|км|километр\w*|м|метр\w*"
 _MEASURE = re.compile(rf"(?<!\w)({_NUMBER})\s*({_UNIT})\b", re.I)
 _DISTANCE = re.compile(rf"(?<!\w)(?:{_NUMBER})\s*(?:{_UNIT})\s+(?:away\s+)?(?:from|от|off)\b", re.I)
 
@@ -333,6 +333,8 @@ def _read_distance(words: str) -> float | None:
     number = float(_NUMBERS[written]) if written in _NUMBERS else float(plain)
     if unit.startswith(("k", "км", "кило")):
         return number * 1000
+    if unit.startswith("nautical"):
+        return number * 1852
     return number * 1609.344 if unit.startswith("mile") else number
 
 

@@ -70,6 +70,10 @@ CASES: list[tuple[str, tuple[str, str], list[Drawn]]] = [
     ("Clashes broke out in Abyei between the two armies.", SS, [("Abyei", "settlement", 1, 2_000)]),
     ("Congolese troops fired from Goma towards Gisenyi.", ("RW", "CD"), [("Gisenyi", "settlement", 2, 10_000)]),
     ("Soldiers entered near the village of Armudlu in the Kalbajar region.", AA, [("Armudlu, Kalbajar", "district", 3, 29_748)]),
+    ("A boat was shot at 10 nautical miles west of Zarumilla.", PE, [("Zarumilla", "border_section", 2, 3_704)]),
+    ("A sniper fired at a post near Tegh, and a wounded man was operated on in Goris.", AA, [("Tegh", "settlement", 2, 5_000)]),
+    ("The barrage at Tegh was audible in Goris.", AA, [("Tegh", "settlement", 1, 1_000)]),
+    ("Боевик убит у Тега на лачинском направлении.", AA, [("Tegh", "settlement", 2, 5_000)]),
     ("Armenia and Azerbaijan accused each other of shooting.", AA, []),
     ("Baku denied the report from Yerevan.", AA, []),
 ]  # fmt: skip

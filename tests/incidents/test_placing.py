@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -247,6 +248,20 @@ def test_two_villages_known_by_name_alone_are_the_district_that_holds_them() -> 
 def test_the_same_place_in_two_statements_is_one_location_with_the_more_precise_wording() -> None:
     near, at = location("Sotk", 45.8695, 40.2001), location("Sotk", 45.8695, 40.2001, where_prec=1)
     assert [(loc.name, loc.where_prec) for loc in merge_locations([[near], [at]])] == [("Sotk", 1)]
+
+
+def test_the_home_of_a_witness_stands_only_where_nobody_tells_the_place() -> None:
+    home = replace(location("Goris", 46.3385, 39.5111), why="told by residents of Goris")
+    district = location("Lachin", 46.5, 39.6, level="district", where_prec=3)
+    border = location("border", 46.0, 40.0, level="border_section", where_prec=5, place_id="border:AM-AZ")
+    assert [loc.name for loc in merge_locations([[home], [district]])] == ["Lachin"]
+    assert [loc.name for loc in merge_locations([[home], [border]])] == ["Goris"]
+
+
+def test_what_one_report_puts_at_sea_is_not_the_town_of_another() -> None:
+    town = location("Bozcaada", 26.07, 39.83, place_id="1")
+    sea = location("Bozcaada", 26.0, 39.7, level="border_section", place_id="1")
+    assert [loc.level for loc in merge_locations([[town], [sea]])] == ["border_section"]
 
 
 def test_rival_places_of_two_sides_stay_apart_each_with_its_side() -> None:

@@ -22,6 +22,7 @@ _INVERTED = 30  # characters: how far behind an inverted cue its speaker stands
 _NAMED = 70  # the same, with a name before his office
 _NAMED_GAP = re.compile(r"\s+(?:(?:[A-ZÀ-ÝА-ЯЁ][\w.’'-]*|de|al|bin|von|van),?\s+){1,5}(?:(?:the|an?)\s+)?")
 _BY_NAME = ("person", "office", "government", "witness", "press", "army", "service", "ministry")
+_POINTERS = ("country", "pronoun", "definite")  # these stand close behind an inverted cue
 _TOLD = ("press", "mission", "organisation", "definite", "country")  # who is told, rather than tells, behind "told"
 _CLOSES = re.compile(r"\s*(?:[,.;:”\"»]|$)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
@@ -111,11 +112,16 @@ def _find_speaker(
     if right and is_told and grammar.told_in.fullmatch(masked[match.end() : right.start - offset]):
         return right  # "the agency was told in the ministry", "it was noted in Baku"
     inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
-    if right and inverted and cue_class != "deny" and _follows(masked, offset, match, right, grammar):
-        is_subject = not grammar.transitive.match(match.group()) and not _is_owner(masked, offset, right)
+    if right and inverted and (cue_class != "deny" or grammar.verb_first) and _follows(masked, offset, match, right, grammar):
+        is_subject = not _is_object(masked, match, grammar) and not _is_owner(masked, offset, right)
         if is_subject and not _is_taken(masked, offset, match, left, right):
             return right
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
+
+
+def _is_object(masked: str, match: re.Match[str], grammar: Grammar) -> bool:
+    """Whether what stands behind a cue is its object ("accused Armenia"), not its speaker ("назвали в Баку")."""
+    return bool(grammar.transitive.match(match.group())) and not grammar.locative_behind.match(masked, match.end())
 
 
 def _find_source(
@@ -145,8 +151,10 @@ def _follows(masked: str, offset: int, match: re.Match[str], right: ActorMention
         return False  # "said in a statement"
     if right.kind in _TOLD and not grammar.verb_first and grammar.told.fullmatch(match.group()):
         return False  # "told state television"
-    if len(gap) < _INVERTED and grammar.adverb_gap.fullmatch(gap):
+    if len(gap) < (_NAMED if grammar.verb_first else _INVERTED) and grammar.adverb_gap.fullmatch(gap):
         return True
+    if grammar.verb_first and right.kind not in _POINTERS and len(gap) < _NAMED:
+        return bool(grammar.subject_gap.fullmatch(gap))  # "заявил журналистам начальник штаба ополчения"
     return len(gap) < _NAMED and right.kind in _BY_NAME and bool(_NAMED_GAP.fullmatch(gap))
 
 

@@ -76,6 +76,10 @@ def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], .
     index = index_nations(language)
     for organisation in load_lexicon(language).organisations:
         for phrase in organisation.phrases:
+            if phrase.endswith("*"):
+                form = "adjective" if phrase.endswith(("ск*", "цк*")) else organisation.kind
+                index.add_stem(phrase.rstrip("*"), side=organisation.side, form=form, label=organisation.name)
+                continue
             index.add(
                 phrase,
                 side=organisation.side,

@@ -114,7 +114,9 @@ def _find_speaker(
     inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
     if right and inverted and (cue_class != "deny" or grammar.verb_first) and _follows(masked, offset, match, right, grammar):
         is_subject = not _is_object(masked, match, grammar) and not _is_owner(masked, offset, right)
-        if is_subject and not _is_taken(masked, offset, match, left, right):
+        if is_subject and not _is_taken(
+            masked, offset, match, left, right, verb_first=grammar.verb_first
+        ):
             return right
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
 
@@ -167,13 +169,22 @@ def _name_unknown(subject: re.Match[str], offset: int) -> ActorMention | None:
     return None
 
 
-def _is_taken(masked: str, offset: int, match: re.Match[str], left: ActorMention | None, right: ActorMention) -> bool:
+def _is_taken(
+    masked: str,
+    offset: int,
+    match: re.Match[str],
+    left: ActorMention | None,
+    right: ActorMention,
+    *,
+    verb_first: bool,
+) -> bool:
     """Whether the cue has a subject before it already, so that what stands behind it is its object."""
     if left is None:
         return False
     between = masked[left.end - offset : match.start()]
     touches = _touches(masked, offset, left, match.start() + offset)
-    return right.kind == "pronoun" or touches or bool(_PARENTHESIS.fullmatch(between))
+    aside = not verb_first and _PARENTHESIS.fullmatch(between)
+    return right.kind == "pronoun" or touches or bool(aside)
 
 
 def _find_agent(

@@ -23,7 +23,8 @@ _SEAT_REACH = 40  # characters: how far behind an office the place stands that i
 _LAST_SEAT = 500  # characters: how far before "the district's mayor" its place is named
 NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"  # a word that begins with a capital letter
 _APPOSED = re.compile(rf"(?:\s+{NAME}){{1,4}},\s+(?:of\s+)?(?:(?:the|an?)\s+)?")
-_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
+_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6}|[А-ЯЁ]{2,7})\)")
+_CASE_ENDING = re.compile(r"(?<=[а-яё]{4})(?:[аеёиоуыьэюя]|[иыоае][йемх]|ами|ями|ого|ему)(?!\w)")
 _OPENS_BRACKET = re.compile(r"\s*\((?:the )?")
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+$")
 
@@ -183,6 +184,8 @@ def _find_seat_of(
     if last is None or last.end > actor.start or actor.start - last.end > _LAST_SEAT:
         return None
     is_beside = patterns["seat_before"].fullmatch(text[last.end : actor.start])
+    if actor.kind == "office" and "\n" not in text[last.end : actor.start] and text[actor.start] > "\u0400":
+        return last
     return last if is_beside or patterns["its_seat"].search(text, max(0, actor.start - 40), actor.end + 30) else None
 
 
@@ -200,14 +203,24 @@ def join_apposed(text: str, institutions: list[ActorMention], names: list[NameMe
 
 def hint_sides(text: str, institutions: list[ActorMention], names: list[NameMention]) -> list[ActorMention]:
     """The institutions, one that is bare with the only side that a body of the same words has elsewhere in the text."""
-    bare = {text[a.start : a.end].casefold() for a in institutions if not a.side and " " in text[a.start : a.end]}
+    bare = {_cut_cases(text[a.start : a.end]) for a in institutions if not a.side and _is_telling(text[a.start : a.end])}
     if not bare:
         return institutions
-    full = [(text[a.start : a.end].casefold(), a.side) for a in institutions if a.side]
-    full += [(text[n.start : n.end].casefold(), n.side) for n in names if n.form == "institution"]
+    full = [(_cut_cases(text[a.start : a.end]), a.side) for a in institutions if a.side]
+    full += [(_cut_cases(text[n.start : n.end]), n.side) for n in names if n.form == "institution"]
     sides = {phrase: {side for words, side in full if phrase in words} for phrase in bare}
     only = {phrase: found.pop() for phrase, found in sides.items() if len(found) == 1}
-    return [a if a.side else replace(a, hint=only.get(text[a.start : a.end].casefold(), "")) for a in institutions]
+    return [a if a.side else replace(a, hint=only.get(_cut_cases(text[a.start : a.end]), "")) for a in institutions]
+
+
+def _is_telling(words: str) -> bool:
+    """Whether the words name one body: several words, or one of a language that writes such a body as one ("Погранслужба")."""
+    return " " in words or words[0] > "\u0400"
+
+
+def _cut_cases(words: str) -> str:
+    """The words in small letters, Cyrillic ones without the endings of their cases."""
+    return _CASE_ENDING.sub("", words.casefold())
 
 
 def join_spokesmen(

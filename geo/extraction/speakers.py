@@ -23,6 +23,7 @@ from geo.paths import find_data_dir
 
 _TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mission")
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
+_BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
@@ -179,6 +180,7 @@ def resolve_speaker(
             return named
         known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
         known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
+        known = known or (next((s for s in floor.heard if s.kind in _BODIES), None) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
             known = _turn_to(floor.opposite(known.side), known.kind, floor)

@@ -27,6 +27,15 @@ _TOLD = ("press", "mission", "organisation", "definite", "country")  # who is to
 _CLOSES = re.compile(r"\s*(?:[,.;:”\"»]|$)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
+_LABEL_MARK = re.compile(r"(:|\s[–—-])\s*$")
+_BODIES = (
+    "ministry",
+    "service",
+    "council",
+    "army",
+    "press",
+    "mission",
+)  # these speak behind a dash at the end of a line
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
 
 
@@ -112,11 +121,14 @@ def _find_speaker(
     if right and is_told and grammar.told_in.fullmatch(masked[match.end() : right.start - offset]):
         return right  # "the agency was told in the ministry", "it was noted in Baku"
     inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
-    if right and inverted and (cue_class != "deny" or grammar.verb_first) and _follows(masked, offset, match, right, grammar):
+    if (
+        right
+        and inverted
+        and (cue_class != "deny" or grammar.verb_first)
+        and _follows(masked, offset, match, right, grammar)
+    ):
         is_subject = not _is_object(masked, match, grammar) and not _is_owner(masked, offset, right)
-        if is_subject and not _is_taken(
-            masked, offset, match, left, right, verb_first=grammar.verb_first
-        ):
+        if is_subject and not _is_taken(masked, offset, match, left, right, verb_first=grammar.verb_first):
             return right
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
 
@@ -281,7 +293,7 @@ def _is_owner(masked: str, offset: int, actor: ActorMention) -> bool:
 def _touches(masked: str, offset: int, actor: ActorMention, cue_start: int) -> bool:
     """Whether only a few small words stand between the actor and the cue."""
     between = masked[actor.end - offset : cue_start - offset]
-    return len(between) < 26 and not any(mark in between for mark in ',;:"”“»«')
+    return len(between) < 26 and ". " not in between and not any(mark in between for mark in ',;:"”“»«')
 
 
 def _pronoun_inside(match: re.Match[str], start: int, end: int, grammar: Grammar) -> ActorMention | None:
@@ -319,6 +331,7 @@ def _find_labels(masked: str, offset: int, actors: list[ActorMention], cues: lis
     if cues:
         return []
     last = actors[-1] if actors else None
-    if last and not masked[last.end - offset :].strip(" .") and re.search(r":\s*$", masked[: last.start - offset]):
+    mark = _LABEL_MARK.search(masked[: last.start - offset]) if last else None
+    if last and mark and (mark[1] == ":" or last.kind in _BODIES) and not masked[last.end - offset :].strip(" ."):
         return [Attribution(last.start - 1, last.start, "say", last)]
     return []

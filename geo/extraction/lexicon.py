@@ -210,6 +210,7 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         "its_seat": re.compile(rf"\b(?:{'|'.join(rows['its_seat'])})\b", re.I),
         "sits": re.compile(rf"\s+(?:{'|'.join(rows['sits'])})\s+(?:the\s+)?", re.I),
         "polity": compile_words(rows["polity"]),
+        "asides": re.compile("|".join(rows["asides"]), re.I),
         "chain": re.compile(
             rf"\s*(?:['’]s)?\s*\(?\s*(?:{'|'.join(rows['chaining'])})?\s*(?:the\s+)?(?:(?:{between})\s+)?", re.I
         ),

@@ -48,9 +48,7 @@ def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
         written = text[name.start : name.end]
         if opens and (
             written.isupper()
-            or (
-                name.form != "name" and _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE))
-            )
+            or (name.form != "name" and _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE)))
         ):
             return name
     return None

@@ -138,7 +138,7 @@ class NameIndex:
     def _inflect(self, meaning: Meaning, ending: str) -> Meaning | None:
         """What a stem with an ending means: a name in a case, the adjective of a capital; None for another word."""
         side, form, label, host = meaning
-        if form in ("adjective", "people") or ending in self._endings:
+        if form in ("adjective", "people") or not ending or ending in self._endings:
             return meaning
         return (side, "adjective", label, host) if ending.startswith(_ADJECTIVE) else None
 

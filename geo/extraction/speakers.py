@@ -358,8 +358,7 @@ def _rank_sides(
     yield next((a.side for a in view.actors if a.start < actor.start and a.side and a.name == actor.name), "")
     yield floor.section
     yield floor.topic if floor.topic_at == view.index - 1 and not view.sentence.first else ""
-    known = floor.by_kind.get(actor.kind)
-    yield known.side if known and known.name == _fill(actor.name, known.side) else ""
+    yield _find_namesake(actor, floor)
     yield floor.home
     yield actor.hint
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
@@ -369,6 +368,15 @@ def _rank_sides(
     yield floor.opposite(against) if against else ""
     yield last
     yield from floor.parties
+
+
+def _find_namesake(actor: ActorMention, floor: Floor) -> str:
+    """The side whose body of this name has spoken: the only one, else the one that spoke last of its kind."""
+    sides = {s.side for s in floor.heard if s.name == _fill(actor.name, s.side)}
+    if len(sides) == 1:
+        return sides.pop()
+    known = floor.by_kind.get(actor.kind)
+    return known.side if known and known.side in sides else ""
 
 
 def _find_seat(actor: ActorMention, view: SentenceView) -> str:

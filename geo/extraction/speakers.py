@@ -180,7 +180,7 @@ def resolve_speaker(
             return named
         known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
         known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
-        known = known or (next((s for s in floor.heard if s.kind in _BODIES), None) if kind == "body" else None)
+        known = known or (_find_body(actor, view, floor) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
             known = _turn_to(floor.opposite(known.side), known.kind, floor)
@@ -297,6 +297,12 @@ def _find_named_before(actor: ActorMention, kind: str, view: SentenceView) -> Sp
     return named.pop() if len(named) == 1 and kind == "mission" else None
 
 
+def _find_body(actor: ActorMention, view: SentenceView, floor: Floor) -> Speaker | None:
+    """The body that "ведомство" points back to: the last that spoke, else the only one that the sentence has named."""
+    named = {_speaker_of(a) for a in view.actors if a.end <= actor.start and a.kind in _BODIES and a.side}
+    return next((s for s in floor.heard if s.kind in _BODIES), named.pop() if len(named) == 1 else None)
+
+
 def _find_last(actor: ActorMention, floor: Floor, lexicon: Lexicon) -> Speaker | None:
     """Who spoke last; a private person is never "it"."""
     if load_references(lexicon.language)["person"].fullmatch(actor.name) or floor.last is None:
@@ -359,8 +365,9 @@ def _rank_sides(
     yield floor.section
     yield floor.topic if floor.topic_at == view.index - 1 and not view.sentence.first else ""
     yield _find_namesake(actor, floor)
-    yield floor.home
+    yield floor.home if floor.home in floor.parties[:2] else ""
     yield actor.hint
+    yield floor.home
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
     yield last if floor.paragraph == view.sentence.paragraph else ""
     acting = "" if denies else find_accused(view, "", only_acting=True)

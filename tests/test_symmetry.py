@@ -25,7 +25,10 @@ UNEQUAL = {
     "looked/M-02",
     "unseen/H-02",
     *(f"fresh/{name}" for name in ("AC-31", "F-27", "F-31", "F-32")),
-    *(f"wide/{name}" for name in ("AB-03", "AC-04", "AC-05", "C-01", "F-05", "F-23", "K-04", "K-06", "K-12", "O-12", "P-08", "P-16")),
+    *(
+        f"wide/{name}"
+        for name in ("AB-03", "AC-04", "AC-05", "C-01", "F-05", "F-23", "K-04", "K-06", "K-12", "O-12", "P-08", "P-16")
+    ),
 }
 # A third party to the conflict (NKR) speaks in these, whose only opponent is AZ: exchanged, it would have to be AM.
 THREE_SIDED = {

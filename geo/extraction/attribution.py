@@ -17,6 +17,7 @@ from geo.extraction.text import Sentence, mask_quotes, pick_within
 _OPENING = 3  # characters: a cue before is the first word of its sentence
 _ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
 _MARKS = ',;:—–"“”«»'  # a subject begins behind one of these, or its sentence
+_INVERTS = ",\"”’»—–-'"  # behind one of these a cue stands before its speaker
 _NEAR = 48  # characters: how far behind "according to" a speaker stands
 _INVERTED = 30  # characters: how far behind an inverted cue its speaker stands
 _NAMED = 70  # the same, with a name before his office
@@ -120,7 +121,7 @@ def _find_speaker(
     is_told = nobody or (passive and grammar.told.fullmatch(match.group()))
     if right and is_told and grammar.told_in.fullmatch(masked[match.end() : right.start - offset]):
         return right  # "the agency was told in the ministry", "it was noted in Baku"
-    inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
+    inverted = not before or before[-1] in _INVERTS or grammar.verb_first
     if (
         right
         and inverted
@@ -130,12 +131,21 @@ def _find_speaker(
         is_subject = not _is_object(masked, match, grammar) and not _is_owner(masked, offset, right)
         if is_subject and not _is_taken(masked, offset, match, left, right, verb_first=grammar.verb_first):
             return right
+    if left and left.kind == "country" and _has_unknown(masked, offset, match, left, grammar):
+        return None
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
 
 
 def _is_object(masked: str, match: re.Match[str], grammar: Grammar) -> bool:
     """Whether what stands behind a cue is its object ("accused Armenia"), not its speaker ("назвали в Баку")."""
     return bool(grammar.transitive.match(match.group())) and not grammar.locative_behind.match(masked, match.end())
+
+
+def _has_unknown(masked: str, offset: int, match: re.Match[str], left: ActorMention, grammar: Grammar) -> bool:
+    """Whether the subject of an inverted cue is one that no list knows ("Россия …, сообщает штаб"), and not the far `left`."""
+    before = masked[: match.start()].rstrip()
+    inverted = grammar.verb_first and before[-1:] in _INVERTS and not _touches(masked, offset, left, match.start() + offset)
+    return inverted and bool(grammar.subject_behind.match(masked, match.end()))
 
 
 def _find_source(

@@ -144,7 +144,9 @@ def _is_object(masked: str, match: re.Match[str], grammar: Grammar) -> bool:
 def _has_unknown(masked: str, offset: int, match: re.Match[str], left: ActorMention, grammar: Grammar) -> bool:
     """Whether the subject of an inverted cue is one that no list knows ("Россия …, сообщает штаб"), and not the far `left`."""
     before = masked[: match.start()].rstrip()
-    inverted = grammar.verb_first and before[-1:] in _INVERTS and not _touches(masked, offset, left, match.start() + offset)
+    inverted = (
+        grammar.verb_first and before[-1:] in _INVERTS and not _touches(masked, offset, left, match.start() + offset)
+    )
     return inverted and bool(grammar.subject_behind.match(masked, match.end()))
 
 

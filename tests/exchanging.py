@@ -25,6 +25,7 @@ WORDS = (
     ("Arman Tatoyan", "Sabina Aliyeva"), ("Tatoyan", "Aliyeva"), ("Armen Grigoryan", "Hikmet Hajiyev"), ("Artsrun Hovhannisyan", "Kerim Valiyev"),
     ("Armenpress", "AZERTAC"), ("News.am", "News.Az"), ("PanARMENIAN.Net", "Azernews"), ("PanARMENIAN", "Azernews"), ("CivilNet", "APA"),
     ("Hetq", "Trend"), ("1lurer", "Report.az"), ("Azatutyun", "Turan"), ("Alpha News", "Minval"),
+    ("Public Radio of Armenia", "Report News Agency"),
 )  # fmt: skip
 VILLAGES = (
     ("Tegh", "Zabukh"), ("Kornidzor", "Oguldara"), ("Khoznavar", "Jaghazur"), ("Khnatsakh", "Pichanis"), ("Nerkin Hand", "Razdara"),
@@ -38,6 +39,8 @@ RUSSIAN = (
     ("Никол Пашинян", "Ильхам Алиев"), ("Пашинян", "Алиев"), ("Арам Торосян", "Анар Эйвазов"), ("Торосян", "Эйвазов"),
     ("Шушан Степанян", "Вагиф Даргяхлы"), ("Степанян", "Даргяхлы"), ("Тег", "Забух"), ("Ани Бадалян", "Айхан Гаджизаде"), ("Бадалян", "Гаджизаде"),
     ("Служба национальной безопасности", "Служба государственной безопасности"), ("СНБ", "СГБ"),
+    ("Сурен Папикян", "Закир Гасанов"), ("Арарат Мирзоян", "Джейхун Байрамов"), ("Арман Татоян", "Сабина Алиева"),
+    ("Арменпресс", "АЗЕРТАДЖ"), ("Радио Азатутюн", "1news.az"), ("АрмИнфо", "АПА"), ("Новости-Армения", "Тренд"),
 )  # fmt: skip
 # Case endings that only one of the two names has; the other way round the most frequent case stands for all.
 RUSSIAN_FORMS = {

@@ -27,13 +27,27 @@ UNEQUAL = {
     *(f"fresh/{name}" for name in ("AC-31", "F-27", "F-31", "F-32")),
     *(
         f"wide/{name}"
-        for name in ("AB-03", "AC-04", "AC-05", "C-01", "F-05", "F-23", "K-04", "K-06", "O-12", "P-08", "P-16")
+        for name in (
+            "AB-03",
+            "AC-04",
+            "AC-05",
+            "C-01",
+            "F-05",
+            "F-23",
+            "F-24",
+            "K-04",
+            "K-06",
+            "K-12",
+            "O-12",
+            "P-08",
+            "P-16",
+        )
     ),
 }
 # A third party to the conflict (NKR) speaks in these, whose only opponent is AZ: exchanged, it would have to be AM.
 THREE_SIDED = {
     *(f"fresh/{name}" for name in ("AB-32", "F-29", "K-27")),
-    *(f"wide/{name}" for name in ("AD-15", "C-05", "C-06", "F-13", "F-19", "I-02", "J-05", "J-10", "O-22", "P-03", "P-05", "P-19")),
+    *(f"wide/{name}" for name in ("AD-15", "B-10", "C-05", "C-06", "F-13", "F-19", "I-02", "J-05", "J-10", "O-22", "P-03", "P-05", "P-19")),
 }  # fmt: skip
 NAMES = sorted(
     name

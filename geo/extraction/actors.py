@@ -76,6 +76,10 @@ def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], .
     index = index_nations(language)
     for organisation in load_lexicon(language).organisations:
         for phrase in organisation.phrases:
+            if phrase.endswith("*"):
+                form = "adjective" if phrase.endswith(("ск*", "цк*")) else organisation.kind
+                index.add_stem(phrase.rstrip("*"), side=organisation.side, form=form, label=organisation.name)
+                continue
             index.add(
                 phrase,
                 side=organisation.side,
@@ -100,7 +104,7 @@ def find_cast(
     `find_seats` finds the places of the text; it is asked only where a mayor or a governor has no side, or the text hardly any.
     """
     names = load_index(lexicon.language, tuple(theatre_actors)).find(text)
-    names = _drop_absent_pairs(names, lexicon.language)
+    names = _drop_asides(text, _drop_absent_pairs(names, lexicon.language), lexicon.language)
     names = _name_polities(text, names, lexicon.language)
     institutions = find_institutions(text, lexicon, names)
     ground: Counter[str] = Counter()
@@ -142,6 +146,12 @@ def _drop_absent_pairs(names: list[NameMention], language: str) -> list[NameMent
     beside = load_beside(language)
     full = {name.side for name in names if name.form != "short"}
     return [n for n in names if n.form != "short" or full & {n.side, beside[n.side]}]
+
+
+def _drop_asides(text: str, names: list[NameMention], language: str) -> list[NameMention]:
+    """Without the country of "(banned in Russia)", which has no part in what is told."""
+    aside = Cover(match.span() for match in load_references(language)["asides"].finditer(text))
+    return [name for name in names if not aside.overlaps(name.start, name.end)]
 
 
 def _name_polities(text: str, names: list[NameMention], language: str) -> list[NameMention]:

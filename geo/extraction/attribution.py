@@ -17,15 +17,26 @@ from geo.extraction.text import Sentence, mask_quotes, pick_within
 _OPENING = 3  # characters: a cue before is the first word of its sentence
 _ACCORDING_GAP = re.compile(r"\s*(?:[\w’'-]+\s+){0,5}", re.I)
 _MARKS = ',;:—–"“”«»'  # a subject begins behind one of these, or its sentence
+_INVERTS = ",\"”’»—–-'"  # behind one of these a cue stands before its speaker
 _NEAR = 48  # characters: how far behind "according to" a speaker stands
 _INVERTED = 30  # characters: how far behind an inverted cue its speaker stands
 _NAMED = 70  # the same, with a name before his office
 _NAMED_GAP = re.compile(r"\s+(?:(?:[A-ZÀ-ÝА-ЯЁ][\w.’'-]*|de|al|bin|von|van),?\s+){1,5}(?:(?:the|an?)\s+)?")
 _BY_NAME = ("person", "office", "government", "witness", "press", "army", "service", "ministry")
+_POINTERS = ("country", "pronoun", "definite")  # these stand close behind an inverted cue
 _TOLD = ("press", "mission", "organisation", "definite", "country")  # who is told, rather than tells, behind "told"
 _CLOSES = re.compile(r"\s*(?:[,.;:”\"»]|$)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
+_LABEL_MARK = re.compile(r"(:|\s[–—-])\s*$")
+_BODIES = (
+    "ministry",
+    "service",
+    "council",
+    "army",
+    "press",
+    "mission",
+)  # these speak behind a dash at the end of a line
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
 
 
@@ -110,12 +121,33 @@ def _find_speaker(
     is_told = nobody or (passive and grammar.told.fullmatch(match.group()))
     if right and is_told and grammar.told_in.fullmatch(masked[match.end() : right.start - offset]):
         return right  # "the agency was told in the ministry", "it was noted in Baku"
-    inverted = not before or before[-1] in ",\"”’»—–-'" or grammar.verb_first
-    if right and inverted and cue_class != "deny" and _follows(masked, offset, match, right, grammar):
-        is_subject = not grammar.transitive.match(match.group()) and not _is_owner(masked, offset, right)
-        if is_subject and not _is_taken(masked, offset, match, left, right):
+    inverted = not before or before[-1] in _INVERTS or grammar.verb_first
+    if (
+        right
+        and inverted
+        and (cue_class != "deny" or grammar.verb_first)
+        and _follows(masked, offset, match, right, grammar)
+    ):
+        is_subject = not _is_object(masked, match, grammar) and not _is_owner(masked, offset, right)
+        if is_subject and not _is_taken(masked, offset, match, left, right, verb_first=grammar.verb_first):
             return right
+    if left and left.kind == "country" and _has_unknown(masked, offset, match, left, grammar):
+        return None
     return _find_agent(masked, offset, match, cue_class, actors, grammar, left=left)
+
+
+def _is_object(masked: str, match: re.Match[str], grammar: Grammar) -> bool:
+    """Whether what stands behind a cue is its object ("accused Armenia"), not its speaker ("назвали в Баку")."""
+    return bool(grammar.transitive.match(match.group())) and not grammar.locative_behind.match(masked, match.end())
+
+
+def _has_unknown(masked: str, offset: int, match: re.Match[str], left: ActorMention, grammar: Grammar) -> bool:
+    """Whether the subject of an inverted cue is one that no list knows ("Россия …, сообщает штаб"), and not the far `left`."""
+    before = masked[: match.start()].rstrip()
+    inverted = (
+        grammar.verb_first and before[-1:] in _INVERTS and not _touches(masked, offset, left, match.start() + offset)
+    )
+    return inverted and bool(grammar.subject_behind.match(masked, match.end()))
 
 
 def _find_source(
@@ -145,8 +177,10 @@ def _follows(masked: str, offset: int, match: re.Match[str], right: ActorMention
         return False  # "said in a statement"
     if right.kind in _TOLD and not grammar.verb_first and grammar.told.fullmatch(match.group()):
         return False  # "told state television"
-    if len(gap) < _INVERTED and grammar.adverb_gap.fullmatch(gap):
+    if len(gap) < (_NAMED if grammar.verb_first else _INVERTED) and grammar.adverb_gap.fullmatch(gap):
         return True
+    if grammar.verb_first and right.kind not in _POINTERS and len(gap) < _NAMED:
+        return bool(grammar.subject_gap.fullmatch(gap))  # "заявил журналистам начальник штаба ополчения"
     return len(gap) < _NAMED and right.kind in _BY_NAME and bool(_NAMED_GAP.fullmatch(gap))
 
 
@@ -159,13 +193,22 @@ def _name_unknown(subject: re.Match[str], offset: int) -> ActorMention | None:
     return None
 
 
-def _is_taken(masked: str, offset: int, match: re.Match[str], left: ActorMention | None, right: ActorMention) -> bool:
+def _is_taken(
+    masked: str,
+    offset: int,
+    match: re.Match[str],
+    left: ActorMention | None,
+    right: ActorMention,
+    *,
+    verb_first: bool,
+) -> bool:
     """Whether the cue has a subject before it already, so that what stands behind it is its object."""
     if left is None:
         return False
     between = masked[left.end - offset : match.start()]
     touches = _touches(masked, offset, left, match.start() + offset)
-    return right.kind == "pronoun" or touches or bool(_PARENTHESIS.fullmatch(between))
+    aside = not verb_first and _PARENTHESIS.fullmatch(between)
+    return right.kind == "pronoun" or touches or bool(aside)
 
 
 def _find_agent(
@@ -262,7 +305,7 @@ def _is_owner(masked: str, offset: int, actor: ActorMention) -> bool:
 def _touches(masked: str, offset: int, actor: ActorMention, cue_start: int) -> bool:
     """Whether only a few small words stand between the actor and the cue."""
     between = masked[actor.end - offset : cue_start - offset]
-    return len(between) < 26 and not any(mark in between for mark in ',;:"”“»«')
+    return len(between) < 26 and ". " not in between and not any(mark in between for mark in ',;:"”“»«')
 
 
 def _pronoun_inside(match: re.Match[str], start: int, end: int, grammar: Grammar) -> ActorMention | None:
@@ -300,6 +343,7 @@ def _find_labels(masked: str, offset: int, actors: list[ActorMention], cues: lis
     if cues:
         return []
     last = actors[-1] if actors else None
-    if last and not masked[last.end - offset :].strip(" .") and re.search(r":\s*$", masked[: last.start - offset]):
+    mark = _LABEL_MARK.search(masked[: last.start - offset]) if last else None
+    if last and mark and (mark[1] == ":" or last.kind in _BODIES) and not masked[last.end - offset :].strip(" ."):
         return [Attribution(last.start - 1, last.start, "say", last)]
     return []

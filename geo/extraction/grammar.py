@@ -30,6 +30,9 @@ class Grammar:
     by: re.Pattern[str]
     by_gap: re.Pattern[str]
     adverb_gap: re.Pattern[str]  # what may stand between an inverted cue and its speaker
+    subject_gap: re.Pattern[str]  # any words that do not end what an inverted cue has as its subject
+    subject_behind: re.Pattern[str]  # any word that can be the subject of an inverted cue before it
+    locative_behind: re.Pattern[str]  # "назвали в …": the speaker of a cue with an object stands there
     object_before: re.Pattern[str]
     conjunction_before: re.Pattern[str]
     conjunction_gap: re.Pattern[str]  # all that stands between an object and the next verb of its subject
@@ -69,6 +72,9 @@ def load_grammar(folder: Path) -> Grammar:
         by=_compile(rf"\s+{any_of['by']}\s"),
         by_gap=_compile(rf"[^;.]{{0,60}}?\b{any_of['by']}\s+{article}$"),
         adverb_gap=_compile(rf"\s*(?:{any_of['adverbs']}\s+)*$"),
+        subject_gap=_compile(rf"(?:\s+(?!{any_of['gap_stops']}\b)[\w«»\"“”().-]+){{0,8}}\s+[«\"“]?"),
+        subject_behind=_compile(rf"\s+(?!{any_of['gap_stops']}\b)\w"),
+        locative_behind=_compile(rf"\s+{any_of['locatives']}\s"),
         object_before=_compile(rf"\b{any_of['object_before']}\s+{article}$"),
         conjunction_before=_compile(rf"\b{any_of['conjunctions']}\s+$"),
         conjunction_gap=_compile(rf"\s*,?\s*{any_of['conjunctions']}\s+(?:\w+ly\s+)?"),

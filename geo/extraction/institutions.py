@@ -23,7 +23,11 @@ _SEAT_REACH = 40  # characters: how far behind an office the place stands that i
 _LAST_SEAT = 500  # characters: how far before "the district's mayor" its place is named
 NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"  # a word that begins with a capital letter
 _APPOSED = re.compile(rf"(?:\s+{NAME}){{1,4}},\s+(?:of\s+)?(?:(?:the|an?)\s+)?")
-_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6})\)")
+_ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6}|[А-ЯЁ]{2,7})\)")
+_STEM_LETTERS = 5  # letters in which a place and its adjective agree
+_ADJECTIVE_BEHIND = re.compile(r"\s+([А-ЯЁ][а-яё-]{3,})ск(?:ого|ой|ому|ом|им)\s")
+_ADJECTIVE_BEFORE = re.compile(r"([А-ЯЁ][а-яё-]{3,})ск(?:ий|ая|ое|ого|ой|ому|ом|им)\s+$")
+_CASE_ENDING = re.compile(r"(?<=[а-яё]{4})(?:[аеёиоуыьэюя]|[иыоае][йемх]|ами|ями|ого|ему)(?!\w)")
 _OPENS_BRACKET = re.compile(r"\s*\((?:the )?")
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+$")
 
@@ -175,6 +179,9 @@ def _find_seat_of(
     text: str, actor: ActorMention, seats: list[NameMention], patterns: Mapping[str, Words | re.Pattern[str]]
 ) -> NameMention | None:
     """The place inside the name of the office, right behind it, right before it; the last one before "the district's mayor"."""
+    if adjective := _ADJECTIVE_BEHIND.match(text, actor.end) or _ADJECTIVE_BEFORE.search(text, 0, actor.start):
+        stem = adjective[1].casefold()  # "администрация Баткенского района": Баткен, where the text names it too
+        return next((s for s in seats if s.start != adjective.start(1) and _begins(text, s, stem)), None)
     for seat in pick_within(seats, actor.start, actor.end + _SEAT_REACH):
         if seat.end <= actor.end or patterns["seated"].fullmatch(text[actor.end : seat.start]):
             return seat
@@ -183,31 +190,53 @@ def _find_seat_of(
     if last is None or last.end > actor.start or actor.start - last.end > _LAST_SEAT:
         return None
     is_beside = patterns["seat_before"].fullmatch(text[last.end : actor.start])
+    if actor.kind == "office" and "\n" not in text[last.end : actor.start] and text[actor.start] > "\u0400":
+        return last
     return last if is_beside or patterns["its_seat"].search(text, max(0, actor.start - 40), actor.end + 30) else None
 
 
+def _begins(text: str, seat: NameMention, stem: str) -> bool:
+    """Whether a place is written with the stem of its adjective: Исфара and "исфаринский"."""
+    return text[seat.start : seat.end].casefold()[:_STEM_LETTERS] == stem[:_STEM_LETTERS]
+
+
 def join_apposed(text: str, institutions: list[ActorMention], names: list[NameMention]) -> list[ActorMention]:
-    """The institutions, a rank without a side with that of the body behind the name: "Major Joel Chesney, of the Guyana Force"."""
+    """The institutions, a rank without a side with that of the body behind the name ("Major Joel Chesney, of the Guyana Force"), a
+    body with that of the known person right behind it ("пресс-секретарь Минобороны Шушан Степанян")."""
     sided = {actor.start: actor.side for actor in institutions if actor.side and actor.kind not in NEUTRAL_KINDS}
     sided |= {name.start: name.side for name in names if name.form in ("army", "service", "ministry", "armed_group")}
+    known = {name.start: name.side for name in names if name.form == "institution" and text[name.start - 1] == " "}
     joined = []
     for actor in institutions:
         match = None if actor.side else _APPOSED.match(text, actor.end, actor.end + 90)
         side = sided.get(match.end(), "") if match else ""
+        side = side or ("" if actor.side else known.get(actor.end + 1, ""))
         joined.append(replace(actor, side=side) if side else actor)
     return joined
 
 
 def hint_sides(text: str, institutions: list[ActorMention], names: list[NameMention]) -> list[ActorMention]:
     """The institutions, one that is bare with the only side that a body of the same words has elsewhere in the text."""
-    bare = {text[a.start : a.end].casefold() for a in institutions if not a.side and " " in text[a.start : a.end]}
+    bare = {
+        _cut_cases(text[a.start : a.end]) for a in institutions if not a.side and _is_telling(text[a.start : a.end])
+    }
     if not bare:
         return institutions
-    full = [(text[a.start : a.end].casefold(), a.side) for a in institutions if a.side]
-    full += [(text[n.start : n.end].casefold(), n.side) for n in names if n.form == "institution"]
+    full = [(_cut_cases(text[a.start : a.end]), a.side) for a in institutions if a.side]
+    full += [(_cut_cases(text[n.start : n.end]), n.side) for n in names if n.form == "institution"]
     sides = {phrase: {side for words, side in full if phrase in words} for phrase in bare}
     only = {phrase: found.pop() for phrase, found in sides.items() if len(found) == 1}
-    return [a if a.side else replace(a, hint=only.get(text[a.start : a.end].casefold(), "")) for a in institutions]
+    return [a if a.side else replace(a, hint=only.get(_cut_cases(text[a.start : a.end]), "")) for a in institutions]
+
+
+def _is_telling(words: str) -> bool:
+    """Whether the words name one body: several words, or one of a language that writes such a body as one ("Погранслужба")."""
+    return " " in words or words[0] > "\u0400"
+
+
+def _cut_cases(words: str) -> str:
+    """The words in small letters, Cyrillic ones without the endings of their cases."""
+    return _CASE_ENDING.sub("", words.casefold())
 
 
 def join_spokesmen(

@@ -202,7 +202,7 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         ),
         "joining": re.compile(rf"(?:\s*\([^)]{{1,30}}\))?\s+(?:{joining})\s+(?:the\s+)?", re.I)
         if language == "en"
-        else re.compile(rf"\s+(?:(?:{joining})\s+)?", re.I),
+        else re.compile(rf"\)?(?:\s*\([^)]{{1,30}}\))?\s+(?:(?:{joining})\s+)?", re.I),
         "seated": re.compile(rf"(?:['’]s)?\s+(?:{'|'.join(rows['seated'])})?\s*(?:the\s+)?", re.I),
         "seat_before": re.compile(
             rf"(?:['’]s?)?[\s-]+(?:(?:{'|'.join(rows['seat_nouns'])})(?:['’]s?)?\s+)?(?:(?:{between})\s+){{0,3}}", re.I
@@ -210,7 +210,10 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         "its_seat": re.compile(rf"\b(?:{'|'.join(rows['its_seat'])})\b", re.I),
         "sits": re.compile(rf"\s+(?:{'|'.join(rows['sits'])})\s+(?:the\s+)?", re.I),
         "polity": compile_words(rows["polity"]),
-        "chain": re.compile(rf"\s*(?:['’]s)?\s*\(?\s*(?:of|for|at|in|with)?\s*(?:the\s+)?(?:(?:{between})\s+)?", re.I),
+        "asides": re.compile("|".join(rows["asides"]), re.I),
+        "chain": re.compile(
+            rf"\s*(?:['’]s)?\s*\(?\s*(?:{'|'.join(rows['chaining'])})?\s*(?:the\s+)?(?:(?:{between})\s+)?", re.I
+        ),
         "force_after": re.compile(rf"(?:['’]s?)?[\s-]+[\"“‘«]?(?:\w+\s+){{0,2}}?(?:{any_force})(?!\w)", re.I),
         "suffers": re.compile(rf"[^.;:,\n]{{0,60}}?\b(?:{'|'.join(forces['suffers'])})", re.I),
         "acting": re.compile(rf"\s+(?:{'|'.join(forces['acting'])})", re.I),

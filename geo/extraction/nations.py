@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.extraction.patterns import load_words
 from geo.paths import find_data_dir
 
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 8  # words
+_SMALL = ("adjective", "people")  # forms that are written with small letters
+_ADJECTIVE = "ск"  # how the ending of an adjective begins: "тираспольский"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, ...], list[Meaning]] = {}
-        self._stems: dict[str, Meaning] = {}
+        self._common: set[tuple[str, ...]] = set()  # names that are written with small letters
+        self._stems: dict[str, list[Meaning]] = {}
+        self._small: set[str] = set()  # stems that are written with small letters
+        self._endings: frozenset[str] = frozenset()  # of the cases of a proper name
         self._longest: dict[str, int] = {}  # words of the longest name that begins with a word
 
     def add(self, name: str, *, side: str, form: str, label: str = "", host: str = "") -> None:
@@ -62,17 +68,27 @@ class NameIndex:
         if all(side != known[0] for known in meanings):
             meanings.append((side, form, label, host))
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        if name.islower() and _is_cyrillic(name):
+            self._common.add(words)
 
-    def add_stem(self, stem: str, *, side: str, form: str) -> None:
-        """Let any word that begins with `stem` mean `side` (for languages that inflect)."""
+    def add_stem(self, stem: str, *, side: str, form: str, label: str = "") -> None:
+        """Let any word that begins with `stem` mean `side` (for languages that inflect); a name has the endings of a case."""
         if len(stem) >= 3:
-            self._stems[stem.casefold()] = (side, form, "", "")
+            if stem.islower():
+                self._small.add(stem)
+            self._stems.setdefault(stem.casefold(), []).append((side, form, label, ""))
+
+    def set_endings(self, endings: Iterable[str]) -> None:
+        """The endings of the cases of a proper name: "Ирак" is in "Ирака", not in "Ираклий"."""
+        self._endings = frozenset(endings)
 
     def copy(self) -> NameIndex:
         """An index of the same names, to which others may be added."""
         index = NameIndex()
         index._names = {words: [*meanings] for words, meanings in self._names.items()}
-        index._stems, index._longest = dict(self._stems), dict(self._longest)
+        index._stems = {stem: [*meanings] for stem, meanings in self._stems.items()}
+        index._small = set(self._small)
+        index._longest, index._endings, index._common = dict(self._longest), self._endings, set(self._common)
         return index
 
     def find(self, text: str) -> list[NameMention]:
@@ -107,15 +123,24 @@ class NameIndex:
                 if _is_agency(text, start, end, meanings):
                     return None
                 article = word == "the" and length > 1  # "The valley" is not The Valley
-                if (text[start].isupper() and not article) or text[last].isupper():
+                common = bool(self._common) and tuple(words[at : at + length]) in self._common
+                if common or (text[start].isupper() and not article) or text[last].isupper():
                     longer = self._match(text, spans, words, at + 1) if word == "the" and length > 1 else None
                     return None if longer and longer[0] >= length else (length, meanings)
         if self._stems and _is_cyrillic(word):
             for length in range(min(len(word), 16), 2, -1):
-                meaning = self._stems.get(word[:length])
-                if meaning and (text[start].isupper() or meaning[1] != "name"):
-                    return 1, [meaning]
+                for meaning in self._stems.get(word[:length], ()):
+                    inflected = self._inflect(meaning, word[length:])
+                    if inflected and (text[start].isupper() or inflected[1] in _SMALL or word[:length] in self._small):
+                        return 1, [inflected]
         return None
+
+    def _inflect(self, meaning: Meaning, ending: str) -> Meaning | None:
+        """What a stem with an ending means: a name in a case, the adjective of a capital; None for another word."""
+        side, form, label, host = meaning
+        if form in ("adjective", "people") or not ending or ending in self._endings:
+            return meaning
+        return (side, "adjective", label, host) if ending.startswith(_ADJECTIVE) else None
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -180,6 +205,7 @@ def _load_names(language: str) -> NameIndex:
 
 
 def _add_russian(index: NameIndex) -> None:
+    index.set_endings(load_words(find_data_dir() / "lexicon" / "ru" / "grammar.toml")["case_endings"])
     for row in _rows("nations_ru.csv"):
         side = row["iso2"]
         for name in (row["name"], *_split(row["names"])):

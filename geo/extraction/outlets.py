@@ -39,7 +39,7 @@ def find_home(article: Article, names: list[NameMention], index: NameIndex) -> s
 def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
     """The capital or country that opens the text as its dateline ("PHNOM PENH, May 29 -- …"); None without one."""
     for name in names:
-        if name.form not in ("capital", "name"):
+        if name.form not in ("capital", "name", "government"):
             continue
         line_start = text.rfind("\n", 0, name.start) + 1
         if name.start > 2000:
@@ -48,9 +48,7 @@ def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:
         written = text[name.start : name.end]
         if opens and (
             written.isupper()
-            or (
-                name.form == "capital" and _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE))
-            )
+            or (name.form != "name" and _DATELINE.match(text, name.end, min(len(text), name.end + _LONGEST_DATELINE)))
         ):
             return name
     return None

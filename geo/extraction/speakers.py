@@ -23,6 +23,7 @@ from geo.paths import find_data_dir
 
 _TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mission")
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
+_BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
@@ -179,6 +180,7 @@ def resolve_speaker(
             return named
         known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
         known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
+        known = known or (_find_body(actor, view, floor) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
             known = _turn_to(floor.opposite(known.side), known.kind, floor)
@@ -295,6 +297,12 @@ def _find_named_before(actor: ActorMention, kind: str, view: SentenceView) -> Sp
     return named.pop() if len(named) == 1 and kind == "mission" else None
 
 
+def _find_body(actor: ActorMention, view: SentenceView, floor: Floor) -> Speaker | None:
+    """The body that "ведомство" points back to: the last that spoke, else the only one that the sentence has named."""
+    named = {_speaker_of(a) for a in view.actors if a.end <= actor.start and a.kind in _BODIES and a.side}
+    return next((s for s in floor.heard if s.kind in _BODIES), named.pop() if len(named) == 1 else None)
+
+
 def _find_last(actor: ActorMention, floor: Floor, lexicon: Lexicon) -> Speaker | None:
     """Who spoke last; a private person is never "it"."""
     if load_references(lexicon.language)["person"].fullmatch(actor.name) or floor.last is None:
@@ -356,10 +364,10 @@ def _rank_sides(
     yield next((a.side for a in view.actors if a.start < actor.start and a.side and a.name == actor.name), "")
     yield floor.section
     yield floor.topic if floor.topic_at == view.index - 1 and not view.sentence.first else ""
-    known = floor.by_kind.get(actor.kind)
-    yield known.side if known and known.name == _fill(actor.name, known.side) else ""
-    yield floor.home
+    yield _find_namesake(actor, floor)
+    yield floor.home if floor.home in floor.parties[:2] else ""
     yield actor.hint
+    yield floor.home
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
     yield last if floor.paragraph == view.sentence.paragraph else ""
     acting = "" if denies else find_accused(view, "", only_acting=True)
@@ -367,6 +375,15 @@ def _rank_sides(
     yield floor.opposite(against) if against else ""
     yield last
     yield from floor.parties
+
+
+def _find_namesake(actor: ActorMention, floor: Floor) -> str:
+    """The side whose body of this name has spoken: the only one, else the one that spoke last of its kind."""
+    sides = {s.side for s in floor.heard if s.name == _fill(actor.name, s.side)}
+    if len(sides) == 1:
+        return sides.pop()
+    known = floor.by_kind.get(actor.kind)
+    return known.side if known and known.side in sides else ""
 
 
 def _find_seat(actor: ActorMention, view: SentenceView) -> str:

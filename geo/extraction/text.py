@@ -27,6 +27,9 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|ca|cf|e\.g|i\.e|U\.S|U\.N|U\.K|E\.U|г|гг|ул|им|тыс|млн|км|т\.е|т\.д)"
     r"|(?:^|[\s(\"“«])[A-ZА-ЯЁ])\.$"
 )
+_POINTS_BACK = re.compile(  # it only tells who said the sentence before: "Об этом сообщила полиция"
+    r"(?:Об этом|О (?:случившемся|про(?:изо|ис)шедшем|происшествии|инциденте))\s+(?:\w+\s+){0,3}?(?:сообщ|заяв|рассказ|говор|переда|информир|пиш|напис)"
+)
 _CLOCK = re.compile(r"\b[ap]\.m\.$", re.I)
 
 
@@ -187,6 +190,8 @@ def _find_ends(text: str, start: int, end: int) -> list[int]:
             continue
         following = text[at]
         if not (following.isupper() or following.isdigit() or following in _OPENING):
+            continue
+        if following == "О" and _POINTS_BACK.match(text, at, end):
             continue
         before = text[max(start, match.start() - 12) : match.start() + 1]
         if (

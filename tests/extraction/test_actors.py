@@ -152,6 +152,13 @@ RUSSIAN = [
     ("Погранслужба Таджикистана", "TJ"),
     ("миссия ЕС", "EUMA"),
     ("Ереван", "AM"),
+    ("Госпогранслужба (ГПС) Азербайджана", "AZ"),
+    ("полиция непризнанного Приднестровья", "PMR"),
+    ("тираспольская милиция", "PMR"),
+    ("СГБ Абхазии", "ABK"),
+    ("делегация талибов", "AF"),
+    ("миссия ООН в Абьее", "UNISFA"),
+    ("Армия обороны Израиля", "IL"),
 ]
 
 
@@ -159,3 +166,19 @@ RUSSIAN = [
 def test_russian_phrases_name_their_side(phrase: str, side: str) -> None:
     cast = find_cast(f"В пятницу {phrase} сообщила об обстреле.", load_lexicon("ru"))
     assert side in [a.side for a in cast.actors]
+
+
+def test_a_country_that_only_bans_somebody_is_not_named() -> None:
+    cast = find_cast('Движение "Талибан" (запрещено в РФ) это отрицает.', load_lexicon("ru"))
+    assert {name.side for name in cast.names} == {"AF"}
+
+
+def test_a_body_has_the_side_of_the_known_person_behind_it() -> None:
+    known = [("Armenian Ministry of Defence", "AM", "state", "Шушан Степанян")]
+    cast = find_cast("Это ложь, сказала пресс-секретарь Минобороны Шушан Степанян.", load_lexicon("ru"), known)
+    assert {a.side for a in cast.actors} == {"AM"}
+
+
+def test_the_host_that_a_text_names_tells_which_mission_is_meant() -> None:
+    cast = find_cast("Миротворцы ООН видели танки у границы Ливана.", load_lexicon("ru"))
+    assert "UNIFIL" in [a.side for a in cast.actors]

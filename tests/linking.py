@@ -40,7 +40,7 @@ from geo.scale import read_all
 
 CROWDED = {10: 0.15, 60: 0.5, 300: 1.0}  # days that the articles of all folders are moved into → weight of a pair there
 STRENGTH = 0.3  # C of the regression
-TRUST = 0.5  # how much more a pair counts for one incident than fitted: crowded days are rarer than in the examples
+TRUST = 0.25  # how much more a pair counts for one incident than fitted
 MOST_MONTHS = 2  # of a name that is not written down
 Weights = Mapping[str, float]
 
@@ -136,7 +136,9 @@ def find_examples(corpus: Corpus, weight: float) -> Iterator[Example]:
         if a.event.article_id == b.event.article_id or (features := likeness.describe(a, b)) is None:
             continue
         mine, theirs = corpus.keys.get(a.event.id), corpus.keys.get(b.event.id)
-        if (mine and theirs) or not _tell_same(corpus, a, b):  # what is not annotated may be of the incident that both tell
+        if (mine and theirs) or not _tell_same(
+            corpus, a, b
+        ):  # what is not annotated may be of the incident that both tell
             yield Example(features.values, bool(mine and theirs and mine & theirs), weight)
 
 

@@ -34,6 +34,7 @@ _REACH_KM = {"district": 45.0, "province": 90.0, "border_section": 30.0, "countr
 _WEEK = 7  # days: an event of more is told as a time, not as a day
 _COUNTED = {"captured", "soldiers", "times", "rounds"}
 _MOST_NAMES = 3  # in a reason
+_MOST_OF_NUMBERS = 1.0  # that equal numbers can add to a score
 _PLACES = ("apart", "unclear", "close", "near", "same")  # how well two locations agree, from the worst
 
 
@@ -61,32 +62,48 @@ Part = tuple[dict[str, float], str]  # features, and the reason in words where i
 
 def compare(a: Profile, b: Profile) -> Likeness | None:
     """How alike two events of different articles are; None where they contradict each other and cannot be one incident."""
-    features = describe(a, b)
+    features = _describe(a, b)
     if features is None:
         return None
-    weights = _load_weights()
-    score = math.fsum([weights["all"], *(weights.get(name, 0.0) * value for name, value in features.values.items())])
-    return Likeness(round(min(score, _find_limit(a, b, features)), 3), features.reasons)
+    if _add_up(features) > LIKELY - _MOST_OF_NUMBERS:  # counting is slow, and only now can it matter
+        features = _add_counts(features, a.event, b.event)
+    return Likeness(round(min(_add_up(features), _find_limit(a, b, features)), 3), features.reasons)
 
 
 def describe(a: Profile, b: Profile) -> Features | None:
     """What speaks for and against that two events are one; None where they contradict each other."""
+    features = _describe(a, b)
+    return _add_counts(features, a.event, b.event) if features else None
+
+
+def _add_up(features: Features) -> float:
+    weights = _load_weights()
+    return math.fsum([weights["all"], *(weights.get(name, 0.0) * value for name, value in features.values.items())])
+
+
+def _add_counts(features: Features, a: Event, b: Event) -> Features:
+    value, reason = _compare_counts(a, b)
+    if not value:
+        return features
+    return Features({**features.values, "numbers": value}, (*features.reasons, reason))
+
+
+def _describe(a: Profile, b: Profile) -> Features | None:
+    """All that two events have in common but the numbers other than tolls."""
     days = _compare_days(a, b)
     if days is None or (a.sides and b.sides and not a.sides & b.sides):
         return None
-    place, where = _compare_places(a.spots, b.spots)
-    names, shared = _compare_names(a, b)
     act, what = _compare_acts(a, b)
-    is_odd = place == "apart" or "act other" in act or "day of the report" in days[0]
-    if is_odd and not _share_telling_name(a, b):
+    if ("act other" in act or "day of the report" in days[0]) and not _share_telling_name(a, b):
         return None
-    if place == "apart" and "day same" not in days[0]:
+    place, where = _compare_places(a.spots, b.spots)
+    if place == "apart" and ("day same" not in days[0] or not _share_telling_name(a, b)):
         return None
     if (_lacks_any_day(a) or _lacks_any_day(b)) and place not in ("same", "near", "close"):
         return None  # without any time only the place can tell
     parts = (
         (act, what), days, ({f"place {place}": 1.0}, where), (_compare_sides(a, b), ""), _compare_tolls(a.event, b.event),
-        _compare_counts(a.event, b.event), _compare_words(a, b), (names, shared), _compare_crowds(a, b),
+        _compare_words(a, b), _compare_names(a, b), _compare_crowds(a, b),
     )  # fmt: skip
     values = {name: value for features, _ in parts for name, value in features.items() if value}
     return Features(values, tuple(reason for _, reason in parts if reason))
@@ -97,7 +114,10 @@ def _find_limit(a: Profile, b: Profile, features: Features) -> float:
 
     It may be one incident where nothing else fits; where the two accuse different sides it is for a person to say.
     """
-    if features.has("place same", "place near", "place close", "numbers") or features.values.get("toll same", 0.0) >= 0.4:
+    if (
+        features.has("place same", "place near", "place close", "numbers")
+        or features.values.get("toll same", 0.0) >= 0.4
+    ):
         return math.inf
     if features.has("names of the articles") or features.values.get("words", 0.0) >= 0.2:
         return math.inf
@@ -154,7 +174,7 @@ def _compare_names(a: Profile, b: Profile) -> Part:
         "names of the events": math.sqrt(math.fsum(weights[name] for name in own)),
     }
     best = sorted(shared, key=lambda name: (-weights[name], name not in own, name))[:_MOST_NAMES]
-    told = sorted(min(a.told.written[name], b.told.written[name]) for name in best)
+    told = sorted(min(*a.told.forms[name], *b.told.forms[name]) for name in best)
     return values, f"both name {' and '.join(told)}" if told else ""
 
 
@@ -225,12 +245,11 @@ def _compare_tolls(a: Event, b: Event) -> Part:
     return {"toll same": same, "toll differs": differs}, f"both tell {' and '.join(told)}" if told else ""
 
 
-def _compare_counts(a: Event, b: Event) -> Part:
+def _compare_counts(a: Event, b: Event) -> tuple[float, str]:
     """Two texts that give the same other numbers ("six captured", "19 times") hardly do so by chance."""
     shared = sorted(_find_counts(a) & _find_counts(b))[:2]
     told = " and ".join(f"{value} {kind}" for kind, value in shared)
-    value = sum(0.7 if kind == "captured" else 0.4 for kind, _ in shared)
-    return {"numbers": value}, f"both tell {told}" if told else ""
+    return sum(0.7 if kind == "captured" else 0.4 for kind, _ in shared), f"both tell {told}" if told else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -1,6 +1,6 @@
 """The names in a text that tell one incident from another: villages, posts, ships, people; not countries, not ministries.
 
-In: a text. Out: each name's key with the name as written. Keys meet across spellings, scripts and endings: Tsnelisi and Цнелиси.
+In: a text. Out: each name's key with its forms as written. Keys meet across spellings, scripts and endings: Tsnelisi and Цнелиси.
 How telling a name is goes by the months in which reports name it: a village of one month tells, a province of many does not.
 """
 
@@ -12,30 +12,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from geo.extraction.nations import index_nations
+from geo.extraction.nations import NameIndex, index_nations
 from geo.gazetteer.folding import fold, loosen
 from geo.paths import find_data_dir
 from geo.records import Article
 
 # A word with a capital inside a sentence, where the capital is the name's own.
-_NAME = re.compile(r"(?<=[\w,;:)»”’—-]\s)[«“\"(]?([^\W\d_a-zа-яё][^\W\d_]{2,}(?:[-’'][^\W\d_]+)*)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"\s(?<=[\w,;:)»”’—-]\s)[«“\"(]?([^\W\d_a-zа-яё][^\W\d_]{2,}(?:[-’'][^\W\d_]+)*)")
 _SHORTEST, _LONGEST = 4, 7  # letters of a key: what comes after is an ending as often as not
 _ENDINGS = "aiomh"  # as they are folded
 _WEIGHTS = ((1, 1.0), (2, 0.7), (4, 0.45), (8, 0.25), (16, 0.1))  # of a name that is told of in up to so many months
 
 
-def find_names(text: str, language: str) -> dict[str, str]:
-    """Key → name as written of the names inside the sentences of `text`, in order; none of a country or its people."""
-    small = {word for word in _WORD.findall(text) if word.islower()}
-    found = [name for name in dict.fromkeys(_NAME.findall(text)) if name.lower() not in small]
-    line = "; ".join(found)
-    nations = [(m.start, m.end) for m in index_nations("ru" if language == "ru" else "en").find(line)]
-    names: dict[str, str] = {}
+def find_names(text: str, language: str) -> dict[str, tuple[str, ...]]:
+    """Key → forms as written of the names inside the sentences of `text`, in order; none of a country or its people."""
+    found = [name for name in dict.fromkeys(_NAME.findall(text)) if f" {name.lower()} " not in text]
+    nations = [(m.start, m.end) for m in _load_nations(language).find("; ".join(found))]
+    names: dict[str, tuple[str, ...]] = {}
     at = 0
     for name in found:
         if not any(start <= at < end for start, end in nations) and len(key := make_key(name)) >= _SHORTEST:
-            names.setdefault(key, name)
+            names[key] = (*names.get(key, ()), name)
         at += len(name) + 2
     return names
 
@@ -47,7 +44,7 @@ def make_key(name: str) -> str:
     return (key.rstrip(_ENDINGS) if len(key) > _SHORTEST + 1 else key)[:_LONGEST]
 
 
-def count_months(named: Iterable[tuple[Article, Mapping[str, str]]]) -> dict[str, int]:
+def count_months(named: Iterable[tuple[Article, Iterable[str]]]) -> dict[str, int]:
     """In how many months the articles name each; an undated article is a month of its own."""
     months: dict[str, set[str]] = defaultdict(set)
     for article, names in named:
@@ -60,6 +57,11 @@ def weigh_name(key: str, months: int) -> float:
     """From 1 of a name that is told of in one month only to 0; `months`: those of the articles at hand."""
     most = max(months, _load_frequent().get(key, 1))
     return next((weight for limit, weight in _WEIGHTS if most <= limit), 0.0)
+
+
+@lru_cache(maxsize=4)
+def _load_nations(language: str) -> NameIndex:
+    return index_nations("ru" if language == "ru" else "en")
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.incidents.names import count_months, find_names, make_key, weigh_name
+from geo.incidents.names import count_months, find_names, weigh_name
 from geo.incidents.sides import ally_of, is_neutral
 from geo.paths import find_data_dir
 from geo.records import Article, Event, Location
@@ -53,10 +53,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The names that an article tells, by their keys: how telling each is, from 0 to 1, and as written."""
+    """The names that an article tells, by their keys: how telling each is, from 0 to 1, and its forms as written."""
 
     weights: Mapping[str, float]
-    written: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +123,8 @@ def _make_profile(event: Event, article: Article, told: Told) -> Profile:
 
 def _find_own_names(event: Event, told: Told) -> frozenset[str]:
     """The telling names of the article that the event's own sentences or locations have."""
-    places = " ".join(location.as_written for location in event.locations)
-    own = {make_key(word) for s in event.statements for word in _WORD.findall(s.exact) if not word.islower()}
-    own |= {make_key(word) for word in _WORD.findall(places)}
-    return frozenset(own & told.weights.keys())
+    text = "\n".join([*(s.exact for s in event.statements), *(location.as_written for location in event.locations)])
+    return frozenset(name for name in told.weights if any(form in text for form in told.forms[name]))
 
 
 def count_crowds(profiles: Sequence[Profile]) -> list[Profile]:

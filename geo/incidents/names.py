@@ -25,8 +25,13 @@ _WEIGHTS = ((1, 1.0), (2, 0.7), (4, 0.45), (8, 0.25), (16, 0.1))  # of a name th
 
 
 def find_names(text: str, language: str) -> dict[str, tuple[str, ...]]:
-    """Key → forms as written of the names inside the sentences of `text`, in order; none of a country or its people."""
-    found = [name for name in dict.fromkeys(_NAME.findall(text)) if f" {name.lower()} " not in text]
+    """Key → forms as written of the names inside the sentences of `text`, in order; none of a country or its people.
+
+    Words in capitals are bodies (EUMA) or shouted; both tell nothing.
+    """
+    found = [
+        name for name in dict.fromkeys(_NAME.findall(text)) if not name.isupper() and f" {name.lower()} " not in text
+    ]
     nations = [(m.start, m.end) for m in _load_nations(language).find("; ".join(found))]
     names: dict[str, tuple[str, ...]] = {}
     at = 0

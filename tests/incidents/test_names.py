@@ -18,6 +18,7 @@ NAMED = [
     ("The patrol went from Mount Harif to Kfar Kila.", "en", ["Mount", "Harif", "Kfar", "Kila"]),
     ("Villagers said so. Nobody was hurt.", "en", []),
     ("Officers of the Armenian army and of Azerbaijan met in Tbilisi.", "en", []),
+    ("Monitors of EUMA were there.", "en", []),
     ("They met near the hill and Hill was hurt near the hill .", "en", []),
     ("Выстрелы раздались у села Кирбали, заявили в Грузии.", "ru", ["Кирбали"]),
 ]

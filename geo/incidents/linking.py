@@ -7,6 +7,7 @@ result does not depend on the order of the readings.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,17 +23,18 @@ from geo.incidents.likeness import (
     MARGIN,
     NEAR_DAYS,
     NEWS_DAYS,
+    TELLING,
     Likeness,
-    Profile,
     compare,
-    make_profile,
 )
 from geo.incidents.placing import merge_locations
+from geo.incidents.profiles import Profile, make_profiles
 from geo.incidents.status import derive_status
 from geo.incidents.titles import make_title
 from geo.records import Article, Event, Incident, Reading, Statement, When, make_id
 
 _MOST_SUGGESTIONS = 5
+_MOST_NAMESAKES = 64  # a name that more events tell leads to none: they meet by what they tell
 _MARGIN_DEGREES = (
     0.25  # events at points whose boxes, widened by this, do not meet cannot be one (half of 30 km, up to 60° north)
 )
@@ -55,7 +57,7 @@ def link(readings: Sequence[Reading]) -> list[Incident]:
     """The incidents that the readings tell of, by day (the undated last) and id. A reading given twice counts once."""
     articles = {reading.article.id: reading.article for reading in readings}
     events = {event.id: event for reading in readings for event in reading.events}
-    profiles = [make_profile(event, articles[event.article_id]) for event in events.values()]
+    profiles = make_profiles(events.values(), articles)
     profiles.sort(key=lambda p: (_published(articles[p.event.article_id]), p.event.article_id, p.event.id))
     pairs = find_pairs(profiles)
     clusters = _group_events(profiles, pairs, articles)
@@ -103,14 +105,17 @@ def keep_ids(old: Iterable[Incident], new: Sequence[Incident]) -> list[Incident]
 def find_pairs(profiles: Sequence[Profile]) -> Pairs:
     """The likeness of all pairs of events of different articles that do not contradict each other, (lower, higher) number.
 
-    Only events are compared whose days, sides, kinds of act and boxes of places can meet: four vectorised tests a row.
+    Only events are compared whose days and sides can meet, and either their kinds of act and boxes of places too (four vectorised
+    tests a row) or a telling name.
     """
     pairs: Pairs = {}
     if len(profiles) < 2:
         return pairs
-    earliest, latest = _find_windows(profiles)
+    earliest, latest = _find_windows(profiles, lag=NEWS_DAYS)
     sides, kinds = _find_bits([p.sides for p in profiles]), _find_bits([p.kinds for p in profiles])
     boxes = _find_boxes(profiles)
+    namesakes = _find_namesakes(profiles)
+    earliest_told = _find_windows(profiles, lag=1)[0]
     order = np.argsort(earliest, kind="stable")
     sorted_earliest = earliest[order]
     for at, i in enumerate(order):
@@ -119,9 +124,13 @@ def find_pairs(profiles: Sequence[Profile]) -> Pairs:
         if not rest.size:
             continue
         meets = ((sides[rest] & sides[i]) != 0) | (sides[rest] == 0) | (sides[i] == 0)
-        meets &= (kinds[rest] & kinds[i]) != 0
-        meets &= (boxes[rest, 0] <= boxes[i, 2]) & (boxes[i, 0] <= boxes[rest, 2])
-        meets &= (boxes[rest, 1] <= boxes[i, 3]) & (boxes[i, 1] <= boxes[rest, 3])
+        alike = earliest_told[rest] <= latest[i]
+        alike &= (kinds[rest] & kinds[i]) != 0
+        alike &= (boxes[rest, 0] <= boxes[i, 2]) & (boxes[i, 0] <= boxes[rest, 2])
+        alike &= (boxes[rest, 1] <= boxes[i, 3]) & (boxes[i, 1] <= boxes[rest, 3])
+        if named := namesakes.get(int(i)):
+            alike |= np.isin(rest, named)
+        meets &= alike
         for j in rest[meets]:
             pair = (int(min(i, j)), int(max(i, j)))
             likeness = _compare_pair(profiles, pair)
@@ -135,17 +144,35 @@ def _compare_pair(profiles: Sequence[Profile], pair: tuple[int, int]) -> Likenes
     return None if a.event.article_id == b.event.article_id else compare(a, b)
 
 
-def _find_windows(profiles: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Earliest and latest day that an event can have, as ordinals; the whole calendar where nothing is known."""
+def _find_windows(profiles: Sequence[Profile], *, lag: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Earliest and latest day that an event can have, as ordinals; the whole calendar where nothing is known.
+
+    `lag`: how many days before its first day an event may have been where that is only the day of the report.
+    """
     windows = np.empty((len(profiles), 2), dtype=np.int64)
     for number, profile in enumerate(profiles):
         if profile.first is not None and profile.last is not None:
-            windows[number] = profile.first - 1, profile.last + 1
+            windows[number] = profile.first - (lag if profile.is_day_of_report else 1), profile.last + 1
         elif profile.published is not None:
             windows[number] = profile.published - NEWS_DAYS, profile.published + NEAR_DAYS
         else:
             windows[number] = 0, np.iinfo(np.int64).max
     return windows[:, 0], windows[:, 1]
+
+
+def _find_namesakes(profiles: Sequence[Profile]) -> dict[int, list[int]]:
+    """For each event the numbers of the others whose articles share a telling name, but one that few tell."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        for name, weight in profile.told.weights.items():
+            if weight >= TELLING:
+                holders[name].append(number)
+    found: dict[int, set[int]] = defaultdict(set)
+    for numbers in holders.values():
+        if 1 < len(numbers) <= _MOST_NAMESAKES:
+            for number in numbers:
+                found[number].update(numbers)
+    return {number: sorted(others) for number, others in found.items()}
 
 
 def _find_bits(sets: Sequence[frozenset[str]]) -> npt.NDArray[np.int64]:
@@ -200,12 +227,12 @@ def _find_only_fits(clusters: Sequence[_Cluster], home: Sequence[int], pairs: Pa
     for (i, j), like in pairs.items():
         one, other = min(home[i], home[j]), max(home[i], home[j])
         if one != other and like.score >= LIKELY - MARGIN and not clusters[one].articles & clusters[other].articles:
-            best[one, other] = max(best.get((one, other), (0.0, (i, j))), (like.score, (i, j)))
+            best[one, other] = max(best.get((one, other), (-math.inf, (i, j))), (like.score, (i, j)))
     offers: dict[int, list[float]] = defaultdict(list)
     for ends, (score, _) in best.items():
         for end in ends:
             offers[end].append(score)
-    second = {end: sorted([0.0, *scores])[-2] for end, scores in offers.items()}
+    second = {end: sorted([-math.inf, *scores])[-2] for end, scores in offers.items()}
     return [
         pair
         for ends, (score, pair) in best.items()
@@ -227,7 +254,7 @@ def _find_suggestions(clusters: Sequence[_Cluster], pairs: Pairs, ids: Sequence[
     for (i, j), likeness in pairs.items():
         one, other = sorted((home[i], home[j]))
         if one != other and likeness.score >= LIKELY and not clusters[one].articles & clusters[other].articles:
-            best[one, other] = max(best.get((one, other), 0.0), likeness.score)
+            best[one, other] = max(best.get((one, other), -math.inf), likeness.score)
     found: dict[int, list[tuple[float, str]]] = defaultdict(list)
     for (one, other), score in best.items():
         found[one].append((-score, ids[other]))

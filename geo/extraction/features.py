@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from geo.extraction.accusations import accuses, speaks
+from geo.extraction.attribution import Attribution
 from geo.extraction.drafts import Draft
 from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon, load_lexicon
@@ -55,7 +56,7 @@ class Case:
     drafts: Sequence[Draft]
     floor: Floor
     lexicon: Lexicon
-    mention: ActorMention | None = None  # of the speaker, in the sentence
+    main: Attribution | None = None  # by which the sentence names its speaker
     carried: bool = False  # the sentence names no speaker
 
 
@@ -64,7 +65,7 @@ def describe(case: Case) -> set[str]:
     view, told = case.view, case.drafts[-1] if case.drafts else None
     side = case.speaker.side
     found = {"all", f"rules={case.stance or NONE}"}
-    found |= {f"cue={a.cue_class}" for a in view.attributions}
+    found |= {f"cue={a.cue_class}{_tell_voice(a, case)}" for a in view.attributions}
     found |= {f"words={sort}" for sort in _WORD_SORTS if getattr(case.lexicon, sort).search(view.text)}
     found |= {f"place={min(view.index, 8)}", f"kind={_find_kind(case.speaker)}"}
     marks = {
@@ -143,9 +144,16 @@ def _find_role(side: str, case: Case) -> str:
     return ROLES[1] if side == case.floor.opposite(case.speaker.side) else ROLES[2]
 
 
+def _tell_voice(attribution: Attribution, case: Case) -> str:
+    """Whose cue it is: the one that carries the sentence, one of the speaker's own side or of another, of nobody that is named."""
+    if attribution == case.main:
+        return " main"
+    return f" {_relate(attribution.actor.side, case)}" if attribution.actor else ""
+
+
 def _describe_mention(case: Case) -> Iterator[str]:
     """How the sentence names its speaker."""
-    mention = case.mention
+    mention = case.main.actor if case.main else None
     if mention is None:
         yield "v by nobody"
         return

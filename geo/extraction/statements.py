@@ -154,7 +154,7 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, mention=main.actor))
+    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, main=main))
     stance = choice.stance
     if stance is None or (stance == "denial" and view.old and not drafts):
         return []  # a denial in the background of what nobody tells

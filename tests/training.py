@@ -47,6 +47,7 @@ from geo.scale import read_all
 WEIGHTS = {0: 1.0, 1: 0.3, 2: 0.5}  # of a feature by the number of its words
 SPEAKER = 0.5  # of a feature that tells who is named and who spoke
 TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
+TRUST_IN_NONE = 1.0  # and where they find no statement
 DOUBT = (
     0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
 )
@@ -186,7 +187,8 @@ def fit(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple
     fitted = _fit(examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features})
     for number, label in enumerate(LABELS):
         by_rules = fitted[f"rules={label}"]
-        fitted[f"rules={label}"] = (*by_rules[:number], by_rules[number] + TRUST, *by_rules[number + 1 :])
+        trust = TRUST_IN_NONE if label == NONE else TRUST
+        fitted[f"rules={label}"] = (*by_rules[:number], by_rules[number] + trust, *by_rules[number + 1 :])
     fitted["all"] = tuple(np.array(fitted["all"]) - DOUBT * np.eye(len(LABELS))[LABELS.index(NONE)])
     return fitted
 

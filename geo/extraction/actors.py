@@ -70,6 +70,15 @@ class Cast:
     persons: Mapping[str, tuple[str, str]]  # surname → (institution, side)
     ground: Mapping[str, int]  # side → how many of its places are named, where the text names hardly any side
 
+    def behind(self, start: int) -> Cast:
+        """Those who are named from `start` on."""
+        return replace(
+            self,
+            actors=tuple(actor for actor in self.actors if actor.start >= start),
+            forces=tuple(force for force in self.forces if force.start >= start),
+            names=tuple(name for name in self.names if name.start >= start),
+        )
+
 
 @lru_cache(maxsize=16)
 def load_index(language: str, theatre_actors: tuple[tuple[str, str, str, str], ...]) -> NameIndex:

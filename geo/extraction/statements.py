@@ -52,6 +52,7 @@ _RESULT_OPENING = re.compile(
     r"^\W*(?:as a result|on the preliminary|according to preliminary|half an hour later|at the same time|in addition|moreover|в результате|кроме того|также|затем)",
     re.I,
 )
+_DATELINE = re.compile(r"[^\n.]{3,40},? [^\n.]{0,12}\d{1,2}[^\n.]{0,20}\s(?:--|—|–|-)\s")
 _LIST_ITEM = re.compile(r"^\s*[–—•*-]\s")
 _LONGEST_HEADING = 90  # characters
 
@@ -71,10 +72,14 @@ def find_statements(
     and so does `outlet` where a ministry, an army or a mission publishes itself."""
     second = load_second_reader()
     floor = _open_floor(cast, lexicon, home=home, title=title, outlet=outlet, border=border)
+    earlier: list[Draft] = []  # of articles before, where several are pasted together
     drafts: list[Draft] = []
     listing: Speaker | None = None  # whose list the items stand in
     previous: SentenceView | None = None
     for view in views:
+        if _opens_another(view, floor):
+            floor = _open_floor(cast.behind(view.sentence.start), lexicon, home=home, title="", outlet="", border=())
+            earlier, drafts = [*earlier, *drafts], []
         if view.sentence.heading and len(view.text) < _LONGEST_HEADING and not view.attributions:
             floor.section = find_section_side(view)
         if view.sentence.first and not _LIST_ITEM.match(view.text):
@@ -89,7 +94,16 @@ def find_statements(
         drafts += found
         _note_told(found, floor)
         previous = view
-    return drafts if load_news_reader().is_news(views, drafts) else []
+    found = [*earlier, *drafts]
+    return found if load_news_reader().is_news(views, found) else []
+
+
+def _opens_another(view: SentenceView, floor: Floor) -> bool:
+    """Whether a paragraph is the head of another article: it opens with the capital of a side that is no party, and a day."""
+    first = view.names[0] if view.names else None
+    if not view.index or not view.sentence.first or first is None or first.start > view.sentence.start:
+        return False
+    return first.form == "capital" and first.side not in floor.parties[:2] and bool(_DATELINE.match(view.text))
 
 
 def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: str, border: Sequence[str]) -> Floor:
@@ -156,8 +170,8 @@ def _read_attributed(
         by_rules = None
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, main=main))
     stance = choice.stance
-    if stance is None or (stance == "denial" and view.old and not drafts):
-        return []  # a denial in the background of what nobody tells
+    if stance is None or (view.old and not drafts):
+        return []  # the background of what nobody tells
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
     fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named)

@@ -45,7 +45,7 @@ def test_a_heavier_word_changes_the_stance(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_sentence_can_be_taken_for_no_statement(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_with(trust_rules() | {"cue=deny": weigh("none", 3.0)}, monkeypatch) == ["claim"]
+    assert read_with(trust_rules() | {"cue=deny main": weigh("none", 3.0)}, monkeypatch) == ["claim"]
 
 
 def test_a_heavier_word_changes_the_facet(monkeypatch: pytest.MonkeyPatch) -> None:

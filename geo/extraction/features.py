@@ -165,11 +165,8 @@ def _describe_mention(case: Case) -> Iterator[str]:
 
 
 def _describe_floor(case: Case) -> Iterator[str]:
-    """Who spoke before, how far back, and whom the outlet, the heading and the sentence before speak of."""
+    """Who spoke before, and how far back."""
     floor, view = case.floor, case.view
-    yield f"v home {_relate(floor.home, case)}"
-    yield f"v section {_relate(floor.section, case)}"
-    yield f"v topic {_relate(floor.topic if floor.topic_at == view.index - 1 else '', case)}"
     yield from {f"v heard {_relate(speaker.side, case)}" for speaker in floor.heard if not speaker.is_neutral}
     if floor.last is None:
         yield "v spoke nobody"

@@ -468,6 +468,7 @@ def test_find_says_what_and_why() -> None:
     assert result.stdout.startswith("1. Sotk (settlement")
     assert json.loads(run("find", "Sotk", "--json").stdout)[0]["name"] == "Sotk"
     assert run("find", "Nowhereatall").exit_code == cli.SOME_FAILED
+    assert run("gazetteer", "find", "Sotk").stdout == result.stdout
 
 
 def test_places_goes_line_by_line(tmp_path: Path) -> None:

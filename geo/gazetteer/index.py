@@ -241,7 +241,7 @@ class Gazetteer:
                 end, key = hit
                 found.append((folded.offset(start), folded.offset(end - 1) + 1, key))
                 position = end
-        return sorted([*found, *self._find_adjectives(text)])
+        return sorted([*found, *self._find_adjectives(text)]) if _RUSSIAN_ADJECTIVE in text else found
 
     def _find_adjectives(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Russian adjectives of places, which have no capital letter, before what is called by them: "лачинское направление"."""
@@ -292,6 +292,7 @@ _WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]*")
 _NOT_SMALL = re.compile(r"[^\sa-z0-9.,;:'\"()-](?<![A-Za-z0-9].)")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?]\s|\n\s*\n|[^\w\s.'’‘`\-‐‑–]\s*\S")
 _RUSSIAN_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2}")
+_RUSSIAN_ADJECTIVE = "ск"  # in each of them
 _RUSSIAN_ADJECTIVES = re.compile(
     r"(?<![\w-])[а-яё]{3,}ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое)(?=\s+(?:направлени|участ|район|сектор|област|отрез))"
 )

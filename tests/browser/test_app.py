@@ -166,6 +166,7 @@ def test_the_dates_change_map_list_and_export(opened: Any, tmp_path: Path) -> No
         ("GeoJSON", "incidents.geojson"),
         ("CSV", "incidents-csv.zip"),
     ):
+        opened.locator("[data-test-script-state=notRunning]").wait_for()  # a click while the script runs can be lost
         with opened.expect_download() as download:
             opened.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == name

@@ -26,7 +26,8 @@ from geo.extraction.views import SentenceView, view_sentences
 from geo.gazetteer.index import Gazetteer
 from geo.gazetteer.theatre import Theatre
 from geo.incidents.linking import link
-from geo.incidents.placing import find_locations, is_home, merge_locations
+from geo.incidents.merging import is_home, merge_locations
+from geo.incidents.placing import find_locations
 from geo.reading.furniture import find_furniture
 from geo.records import Article, Incident, Location, Mention, Reading
 

@@ -184,7 +184,9 @@ def _weigh(feature: str) -> float:
 def fit(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """The weights of each feature, one a label."""
     features = [feature for feature in features if not feature.startswith("facet=")]
-    fitted = _fit(examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features})
+    fitted = fit_labels(
+        examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features}
+    )
     for number, label in enumerate(LABELS):
         by_rules = fitted[f"rules={label}"]
         trust = TRUST_IN_NONE if label == NONE else TRUST
@@ -198,14 +200,14 @@ def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> dict[str
     denials = [example for example in examples if example.facet]
     used = {name for example in denials for name in example.features}
     weigh = {name: 1.0 if name.startswith("facet=") else LIGHT for name in features if name in used}
-    fitted = _fit(denials, [FACETS.index(example.facet) for example in denials], weigh)
+    fitted = fit_labels(denials, [FACETS.index(example.facet) for example in denials], weigh)
     for number, facet in enumerate(FACETS):
         if facet != "occurrence" and (by_rules := fitted.get(f"facet={facet}")):
             fitted[f"facet={facet}"] = (*by_rules[:number], by_rules[number] + FACET_TRUST, *by_rules[number + 1 :])
     return fitted
 
 
-def _fit(
+def fit_labels(
     examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]
 ) -> dict[str, tuple[float, ...]]:
     """The weights of the features of `weigh` (how much each may weigh) for each label that there is."""

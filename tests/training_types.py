@@ -21,7 +21,7 @@ from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.records import EVENT_TYPES, Article, Event, Reading
 from geo.scale import read_all
-from tests.training import Example, _fit, load_articles, write
+from tests.training import Example, fit_labels, load_articles, write
 
 WEIGHTS = {"w ": 0.5, "rules=": 2.0}  # of a feature by how it begins: there are many words, and the rules know most
 TRUST = 0.25  # how much more the rules' type weighs than fitted: plain sentences, where they are sure, are rare in the articles
@@ -74,7 +74,7 @@ def fit(examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
             articles[feature].add(example.article)
     used = sorted(feature for feature, names in articles.items() if len(names) >= FEWEST)
     labels = [EVENT_TYPES.index(example.label) for example in examples]
-    fitted = _fit(examples, labels, {feature: _weigh(feature) for feature in used})
+    fitted = fit_labels(examples, labels, {feature: _weigh(feature) for feature in used})
     return {
         feature: tuple(w + TRUST * (feature == f"rules={kind}") for w, kind in zip(row, EVENT_TYPES, strict=True))
         for feature, row in fitted.items()

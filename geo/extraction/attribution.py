@@ -29,14 +29,8 @@ _CLOSES = re.compile(r"\s*(?:[,.;:”\"»]|$)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _PARENTHESIS = re.compile(r",[^,;]{2,30},\s*|\s*\([^)]{1,30}\)\s*")
 _LABEL_MARK = re.compile(r"(:|\s[–—-])\s*$")
-_BODIES = (
-    "ministry",
-    "service",
-    "council",
-    "army",
-    "press",
-    "mission",
-)  # these speak behind a dash at the end of a line
+# These speak behind a dash at the end of a line.
+_BODIES = ("ministry", "service", "council", "army", "press", "mission")
 _LIST_MARK = re.compile(r"\s*(?:[–—•*-]|\d{1,2}[.:]\d{2})\s")
 
 

@@ -7,7 +7,7 @@ the sides can be exchanged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,8 @@ _STEM = 4  # letters of a word that stand for all its forms
 _STEP = 10  # words by which the length of a sentence is told
 _QUOTES = ("“", '"', "«", "„")
 NONE = "none"  # the stance of a sentence that is no statement
-ROLES = ("OWN", "OTHER", "THIRD")  # what a name of a side stands for beside the speaker
+_OWN, _OTHER, _THIRD = ("own", "other", "third")  # what a side is to the speaker
+ROLES = (_OWN.upper(), _OTHER.upper(), _THIRD.upper())  # the words that names of sides stand as
 _FAR = 3  # sentences or paragraphs back that are told apart
 _TOKEN = re.compile(r"\w+(?:['’]\w+)?|[“”\"«»?!:;]")
 _WORD_SORTS = (
@@ -46,6 +47,9 @@ _WORD_SORTS = (
 )  # patterns of the Lexicon
 
 
+Relate = Callable[[str], str]  # a side → what it is to the speaker
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A sentence whose stance is to be chosen: `stance` by the rules (None: no statement), `drafts` told before it."""
@@ -64,8 +68,9 @@ def describe(case: Case) -> set[str]:
     """The features of a case by name; each is there or not. Words begin with "w ", what is known of the speaker with "v "."""
     view, told = case.view, case.drafts[-1] if case.drafts else None
     side = case.speaker.side
+    relate = _relate_sides(case)
     found = {"all", f"rules={case.stance or NONE}"}
-    found |= {f"cue={a.cue_class}{_tell_voice(a, case)}" for a in view.attributions}
+    found |= {f"cue={a.cue_class}{_tell_voice(a, case, relate)}" for a in view.attributions}
     found |= {f"words={sort}" for sort in _WORD_SORTS if getattr(case.lexicon, sort).search(view.text)}
     found |= {f"place={min(view.index, 8)}", f"kind={_find_kind(case.speaker)}"}
     marks = {
@@ -98,8 +103,8 @@ def describe(case: Case) -> set[str]:
             found.add("last accuses")
         if {kind for kind, _ in told.types} & {kind for kind, _ in view.types}:
             found.add("same act")
-    tokens = list(_mask_names(case))
-    found |= {*_describe_mention(case), *_describe_floor(case), *_describe_names(case)}
+    tokens = list(_mask_names(view, relate))
+    found |= {*_describe_mention(case, relate), *_describe_floor(case, relate), *_describe_names(view, relate)}
     return found | {f"length={min(len(tokens) // _STEP, 5)}", *_name_words(tokens)}
 
 
@@ -122,71 +127,64 @@ def _name_words(tokens: Sequence[str]) -> Iterator[str]:
     yield from (f"w {word[:_STEM]}~" for word in tokens if len(word) > _STEM and word.islower())
 
 
-def _mask_names(case: Case) -> Iterator[str]:
+def _relate_sides(case: Case) -> Relate:
+    """What a side is to the speaker: own, other or third; `none` where no side is named."""
+    known = {case.floor.opposite(case.speaker.side): _OTHER, case.speaker.side: _OWN, "": "none"}
+    return lambda side: known.get(side, _THIRD)
+
+
+def _mask_names(view: SentenceView, relate: Relate) -> Iterator[str]:
     """The words; what names a side or a body of one is one word, its role, however many words it has."""
-    view, last, end = case.view, "", 0
+    last, end = "", 0
     bodies = [actor for actor in view.actors if actor.side and actor.kind not in NEUTRAL_KINDS]
     named: dict[int, NameMention | ActorMention] = {name.start - view.sentence.start: name for name in view.names}
     named |= {body.start - view.sentence.start: body for body in bodies}
     for token in _TOKEN.finditer(view.text):
         if mention := named.get(token.start()):
             end = max(end, mention.end - view.sentence.start)
-            if last != (last := _find_role(mention.side, case)):
+            if last != (last := relate(mention.side).upper()):
                 yield last
         elif token.start() >= end:
             last = "0" if token.group().isdecimal() else token.group()
             yield last
 
 
-def _find_role(side: str, case: Case) -> str:
-    if side == case.speaker.side:
-        return ROLES[0]
-    return ROLES[1] if side == case.floor.opposite(case.speaker.side) else ROLES[2]
-
-
-def _tell_voice(attribution: Attribution, case: Case) -> str:
+def _tell_voice(attribution: Attribution, case: Case, relate: Relate) -> str:
     """Whose cue it is: the one that carries the sentence, one of the speaker's own side or of another, of nobody that is named."""
     if attribution == case.main:
         return " main"
-    return f" {_relate(attribution.actor.side, case)}" if attribution.actor else ""
+    return f" {relate(attribution.actor.side)}" if attribution.actor else ""
 
 
-def _describe_mention(case: Case) -> Iterator[str]:
+def _describe_mention(case: Case, relate: Relate) -> Iterator[str]:
     """How the sentence names its speaker."""
     mention = case.main.actor if case.main else None
     if mention is None:
         yield "v by nobody"
         return
     yield f"v by {mention.kind}{' with side' if mention.side else ''}{' owned' if mention.owned else ''}"
-    yield f"v hint {_relate(mention.hint, case)}"
+    yield f"v hint {relate(mention.hint)}"
     before = [name for name in case.view.names if name.end <= mention.start]
     if before:
-        yield f"v behind {before[-1].form} {_relate(before[-1].side, case)}"
+        yield f"v behind {before[-1].form} {relate(before[-1].side)}"
 
 
-def _describe_floor(case: Case) -> Iterator[str]:
+def _describe_floor(case: Case, relate: Relate) -> Iterator[str]:
     """Who spoke before, and how far back."""
     floor, view = case.floor, case.view
-    yield from {f"v heard {_relate(speaker.side, case)}" for speaker in floor.heard if not speaker.is_neutral}
+    yield from {f"v heard {relate(speaker.side)}" for speaker in floor.heard if not speaker.is_neutral}
     if floor.last is None:
         yield "v spoke nobody"
         return
-    yield f"v spoke {'neutral' if floor.last.is_neutral else _relate(floor.last.side, case)}"
+    yield f"v spoke {'neutral' if floor.last.is_neutral else relate(floor.last.side)}"
     yield f"v paragraphs {min(_FAR, view.sentence.paragraph - floor.paragraph)}"
     yield f"v sentences {min(_FAR, view.index - floor.sentence)}"
 
 
-def _describe_names(case: Case) -> Iterator[str]:
+def _describe_names(view: SentenceView, relate: Relate) -> Iterator[str]:
     """The sides, bodies and forces that the sentence names."""
-    yield from (f"v name {name.form} {_relate(name.side, case)}" for name in case.view.names)
-    yield from (f"v actor {actor.kind} {_relate(actor.side, case)}" for actor in case.view.actors)
-    for force in case.view.forces:
+    yield from (f"v name {name.form} {relate(name.side)}" for name in view.names)
+    yield from (f"v actor {actor.kind} {relate(actor.side)}" for actor in view.actors)
+    for force in view.forces:
         marks = {"acts": force.acts, "target": force.is_target, "suffers": force.suffers}
-        yield f"v force {' '.join(mark for mark, is_so in marks.items() if is_so)} {_relate(force.side, case)}"
-
-
-def _relate(side: str, case: Case) -> str:
-    """What a side is to the speaker."""
-    if side in ("", case.speaker.side):
-        return "own" if side else "none"
-    return "other" if side == case.floor.opposite(case.speaker.side) else "third"
+        yield f"v force {' '.join(mark for mark, is_so in marks.items() if is_so)} {relate(force.side)}"

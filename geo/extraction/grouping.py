@@ -161,12 +161,8 @@ def _is_telling(draft: Draft) -> bool:
     return draft.stance in TELLING
 
 
-_OPENERS = (
-    _asserts_act,
-    _asserts_anything,
-    _tells,
-    _is_telling,
-)  # what can open an event, the first that any draft meets
+# What can open an event: the first that any draft meets.
+_OPENERS = (_asserts_act, _asserts_anything, _tells, _is_telling)
 
 
 def _add(group: Group, item: Told) -> None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import fsum
 
 from geo.extraction.drafts import Draft
+from geo.extraction.text import Cover
 from geo.extraction.views import SentenceView
 from geo.extraction.weights import load_weights
 
@@ -58,9 +59,10 @@ def describe(views: Sequence[SentenceView], drafts: Sequence[Draft]) -> dict[str
 
 def _find_words(view: SentenceView) -> set[str]:
     """The words in small letters that name no side."""
-    named = [(name.start, name.end) for name in view.names] + [(actor.start, actor.end) for actor in view.actors]
+    start = view.sentence.start
+    named = Cover([*((n.start, n.end) for n in view.names), *((a.start, a.end) for a in view.actors)])
     return {
         word.group()
         for word in _WORD.finditer(view.text)
-        if word.group().islower() and not any(s <= word.start() + view.sentence.start < e for s, e in named)
+        if word.group().islower() and not named.overlaps(word.start() + start, word.start() + start + 1)
     }

@@ -15,6 +15,7 @@ from functools import lru_cache
 from geo.extraction.counting import load_peoples_index
 from geo.extraction.drafts import TELLING
 from geo.extraction.grouping import Group
+from geo.extraction.text import Cover
 from geo.extraction.weights import Weights, add_up, load_weights
 from geo.records import EVENT_TYPES
 
@@ -68,9 +69,9 @@ def _describe_weights(weights: Mapping[str, float]) -> Iterator[str]:
 
 def _find_words(sentence: str, language: str) -> Iterator[str]:
     """The words in small letters that name no state or people, and the stems of the longer ones."""
-    names = load_peoples_index(language).find(sentence)
+    names = Cover((name.start, name.end) for name in load_peoples_index(language).find(sentence))
     for word in _WORD.finditer(sentence):
-        if word[0].islower() and not any(name.start <= word.start() < name.end for name in names):
+        if word[0].islower() and not names.overlaps(word.start(), word.start() + 1):
             yield f"w {word[0]}"
             if len(word[0]) > _STEM:
                 yield f"w {word[0][:_STEM]}~"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from geo.extraction.nations import NameIndex, index_nations
+from geo.extraction.text import Cover
 from geo.gazetteer.folding import fold, loosen
 from geo.paths import find_data_dir
 from geo.records import Article
@@ -29,17 +30,16 @@ def find_names(text: str, language: str) -> dict[str, tuple[str, ...]]:
 
     Words in capitals are bodies (EUMA) or shouted; both tell nothing.
     """
-    found = [
-        name for name in dict.fromkeys(_NAME.findall(text)) if not name.isupper() and f" {name.lower()} " not in text
-    ]
-    nations = [(m.start, m.end) for m in _load_nations(language).find("; ".join(found))]
-    names: dict[str, tuple[str, ...]] = {}
+    words = set(text.split(" ")[1:-1])  # between two blanks
+    found = [name for name in dict.fromkeys(_NAME.findall(text)) if not name.isupper() and name.lower() not in words]
+    nations = Cover((m.start, m.end) for m in _load_nations(language).find("; ".join(found)))
+    names: dict[str, list[str]] = defaultdict(list)
     at = 0
     for name in found:
-        if not any(start <= at < end for start, end in nations) and len(key := make_key(name)) >= _SHORTEST:
-            names[key] = (*names.get(key, ()), name)
+        if not nations.overlaps(at, at + 1) and len(key := make_key(name)) >= _SHORTEST:
+            names[key].append(name)
         at += len(name) + 2
-    return names
+    return {key: tuple(forms) for key, forms in names.items()}
 
 
 @lru_cache(maxsize=65_536)

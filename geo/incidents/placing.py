@@ -23,7 +23,6 @@ from geo.incidents.merging import (
     MOST_LOCATIONS,
     RESIDENTS,
     fineness,
-    is_home,
     join_areas,
     merge_locations,
     name_of_area,
@@ -46,7 +45,7 @@ from geo.incidents.targets import CONTINENT, Gazetteer, Target, Targets, find_ta
 from geo.incidents.wording import load_words
 from geo.records import Location, Mention, Place
 
-__all__ = ["find_locations", "is_home", "merge_locations"]
+__all__ = ["find_locations", "merge_locations"]
 
 NEAR_M = 5_000.0  # "near X"
 TOWARDS_M = 10_000.0  # "in the direction of X"

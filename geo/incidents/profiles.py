@@ -52,7 +52,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldNames:
     """The names that an article tells, by their keys: how telling each is, from 0 to 1, and its forms as written."""
 
     weights: Mapping[str, float]
@@ -77,13 +77,13 @@ class Profile:
     spots: tuple[Spot, ...]
     words: frozenset[str]
     names: frozenset[str]
-    told: Told
+    told: ToldNames
     crowd: int = 1
 
     @property
     def kinds(self) -> frozenset[str]:
         """The families of acts, and one for all types that are told as each other: kindred where they share one."""
-        return self.families | ({"confused"} if self.event.event_type in load_confused() else set())
+        return self.families | ({"confused"} if self.event.event_type in _load_confused() else set())
 
     @property
     def is_day_of_report(self) -> bool:
@@ -97,13 +97,13 @@ def make_profiles(events: Iterable[Event], articles: Mapping[str, Article]) -> l
     found = {key: find_names(articles[key].text, articles[key].language) for key in {e.article_id for e in events}}
     months = count_months((articles[key], names) for key, names in found.items())
     told = {
-        key: Told({name: w for name in names if (w := weigh_name(name, months[name])) > 0}, names)
+        key: ToldNames({name: w for name in names if (w := weigh_name(name, months[name])) > 0}, names)
         for key, names in found.items()
     }
     return count_crowds([_make_profile(e, articles[e.article_id], told[e.article_id]) for e in events])
 
 
-def _make_profile(event: Event, article: Article, told: Told) -> Profile:
+def _make_profile(event: Event, article: Article, told: ToldNames) -> Profile:
     first, last = _read_days(event)
     sides = [s.side for s in event.statements] + [s.accused for s in event.statements] + list(event.accused)
     return Profile(
@@ -121,7 +121,7 @@ def _make_profile(event: Event, article: Article, told: Told) -> Profile:
     )
 
 
-def _find_own_names(event: Event, told: Told) -> frozenset[str]:
+def _find_own_names(event: Event, told: ToldNames) -> frozenset[str]:
     """The telling names of the article that the event's own sentences or locations have."""
     text = "\n".join([*(s.exact for s in event.statements), *(location.as_written for location in event.locations)])
     return frozenset(name for name in told.weights if any(form in text for form in told.forms[name]))
@@ -200,7 +200,7 @@ def _load_told() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def load_confused() -> frozenset[str]:
+def _load_confused() -> frozenset[str]:
     """Types that reports of one act may be told as: of other families, they still join where all else agrees."""
     return frozenset(_load_told().get("confused", {}).get("types", ()))
 

@@ -2,11 +2,10 @@
 
 Each FOLDER holds annotated articles (see tests/gold/README.md). What the rules make of each sentence with a speaker is one
 example; its label is the stance that the annotation gives it, or none. Each paragraph is read once more on its own, so that a
-sentence is known without the ones before it too. Multinomial logistic regression (scikit-learn: `uv pip install --group
-training`); a feature counts where two articles have it, a word where it also stands in small letters somewhere, so that no name
-is learnt. Words weigh less than what the rules know (WEIGHTS): there are many, each seen a few times. Facets are fitted alike, to
-the denials alone. The reader of news (logistic regression) is fitted to what second readers found in articles that they had not
-seen. All three tables are written into the folder OUT.
+sentence is known without the ones before it too. A neural network of one layer (PyTorch: `uv pip install --group training`) learns
+stances and facets at once; a feature counts where FEWEST articles have it, a word where it also stands in small letters somewhere,
+so that no name is learnt. The reader of news (logistic regression, scikit-learn) is fitted to what second readers found in articles
+that they had not seen. Both tables are written into the folder OUT.
 
 `--folds` writes nothing: it fits to some of the articles and measures on the others, in turn, beside the rules alone.
 """
@@ -15,6 +14,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
+import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,13 +26,17 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+import torch
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from torch import Tensor, nn
+from torch.nn import functional
 
 from geo.evaluation import Gold, evaluate, find_span, fold_side, load_gold, overlap, render_measures, squash
 from geo.extraction.drafts import Draft
 from geo.extraction.features import NONE, ROLES, Case, describe
+from geo.extraction.network import Network, save_network
 from geo.extraction.news import NewsReader
 from geo.extraction.news import describe as describe_article
 from geo.extraction.second_reader import LABELS, Choice, SecondReader
@@ -44,18 +49,16 @@ from geo.reading.files import read_paths
 from geo.records import FACETS, Article, Reading
 from geo.scale import read_all
 
-WEIGHTS = {0: 1.0, 1: 0.3, 2: 0.5}  # of a feature by the number of its words
-SPEAKER = 0.5  # of a feature that tells who is named and who spoke
-TRUST = 0.5  # how much more the rules' label weighs than fitted: plain sentences, where they are sure, are rare in the articles
-TRUST_IN_NONE = 1.0  # and where they find no statement
-DOUBT = (
-    0.7  # how much less the label "none" weighs than fitted: a sentence that is lost is missed more than one too many
-)
-FACET_TRUST = (
-    2.2  # how much more a facet weighs that the rules read from a word; `occurrence` is what they say without one
-)
-LIGHT = 0.3  # of the features of a facet beside the one that the rules chose
-STRENGTH = 1.0  # C of the regressions
+WEIGHTS = (0.3, 0.5)  # of one word and of a pair: there are many, each seen a few times
+OTHER_WEIGHTS = {"v ": 0.5, "b ": 0.2, "a ": 0.2}  # of the speaker's features and of the words beside the sentence
+WORDS = ("w ", "b ", "a ")  # how features begin that are words
+FEWEST = 4  # articles that have a feature
+UNITS, NETWORKS = 32, 3  # hidden units of each network, and networks whose weights are averaged
+LEFT_OUT, UNITS_LEFT_OUT = 0.4, 0.5  # of features and units at a time, while the network learns
+EPOCHS, BATCH, RATE = 5, 64, 2e-3  # of Adam; the rate falls to nothing
+DOUBT = 0.7  # how much less "none" weighs than learnt: a sentence that is lost is missed more than one too many
+UNKNOWN = -100  # the facet of a statement that is no denial
+STRENGTH = 1.0  # C of the regression
 DEV_FACETS = Path(__file__).parent / "gold" / "dev_facets.csv"  # the development set has none of its own
 FOLDS = 5  # in which the news are judged by a second reader that has not seen them
 
@@ -77,13 +80,14 @@ class Rules(SecondReader):
     """Keeps each case and leaves the stance to the rules."""
 
     def __init__(self) -> None:
-        super().__init__({})
-        self.cases: list[Case] = []
+        self.cases: list[
+            tuple[Case, frozenset[str]]
+        ] = []  # with its features at that time: what is told before it grows
 
     def choose(self, case: Case) -> Choice:
-        self.cases.append(case)
-        facet = find_facet(case.view.text, case.lexicon) if case.stance == "denial" else None
-        return Choice(case.stance, 1.0, facet)
+        facet = find_facet(case.view.text, case.lexicon)
+        self.cases.append((case, frozenset(describe(case) | {f"facet={facet}"})))
+        return Choice(case.stance, 1.0, facet if case.stance == "denial" else None)
 
 
 class Listener(NewsReader):
@@ -126,11 +130,11 @@ def _find_examples(article: Article, gold: Gold) -> Iterator[Example]:
     rules = Rules()
     read_with(rules, [article])
     told = {(statement["stance"], fold_side(statement["side"])) for statement in gold.note["statements"]}
-    for case, held in zip(rules.cases, find_held(rules.cases, article, gold), strict=True):
+    cases = [case for case, _ in rules.cases]
+    for (case, features), held in zip(rules.cases, find_held(cases, article, gold), strict=True):
         stances = [statement["stance"] for statement in held]
         if not stances and (case.stance, fold_side(case.speaker.side)) in told:
             continue  # it may say again what is annotated elsewhere, which counts neither for nor against
-        features = frozenset(describe(case) | {f"facet={find_facet(case.view.text, case.lexicon)}"})
         facet = next((statement["facet"] for statement in held if "facet" in statement), "")
         yield Example(gold.name, features, _choose_label(stances, case.stance or NONE), facet)
 
@@ -160,51 +164,114 @@ def _choose_label(stances: Sequence[str], by_rules: str) -> str:
 
 
 def choose_features(examples: Iterable[Example], words: set[str]) -> list[str]:
-    """The features that two articles have and that hold no name."""
+    """The features that several articles have and that hold no name."""
     articles: dict[str, set[str]] = defaultdict(set)
     for example in examples:
         for feature in example.features:
             articles[feature].add(example.article)
-    return sorted(f for f, seen in articles.items() if len(seen) > 1 and _is_nameless(f, words))
+    return sorted(f for f, seen in articles.items() if len(seen) >= FEWEST and _is_nameless(f, words))
 
 
 def _is_nameless(feature: str, words: set[str]) -> bool:
-    if not feature.startswith("w "):
+    if feature[:2] not in WORDS:
         return True
     found = feature.split()[1:]
     return all(not w[0].isalpha() or w in words or w in ROLES or w.endswith("~") for w in found)
 
 
 def _weigh(feature: str) -> float:
-    if feature.startswith("v "):
-        return SPEAKER
-    return WEIGHTS[len(feature.split()) - 1 if feature.startswith("w ") else 0]
+    """How much a feature counts while the network learns."""
+    if feature.startswith("w "):
+        return WEIGHTS[len(feature.split()) - 2]
+    return next((weight for start, weight in OTHER_WEIGHTS.items() if feature.startswith(start)), 1.0)
 
 
-def fit(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    """The weights of each feature, one a label."""
-    features = [feature for feature in features if not feature.startswith("facet=")]
-    fitted = fit_labels(
-        examples, [LABELS.index(example.label) for example in examples], {f: _weigh(f) for f in features}
-    )
-    for number, label in enumerate(LABELS):
-        by_rules = fitted[f"rules={label}"]
-        trust = TRUST_IN_NONE if label == NONE else TRUST
-        fitted[f"rules={label}"] = (*by_rules[:number], by_rules[number] + trust, *by_rules[number + 1 :])
-    fitted["all"] = tuple(np.array(fitted["all"]) - DOUBT * np.eye(len(LABELS))[LABELS.index(NONE)])
-    return fitted
+def fit(examples: Sequence[Example], features: Sequence[str]) -> Network:
+    """The network that has learnt the labels of the examples, and the facets of those that are denials."""
+    column = {feature: number for number, feature in enumerate(features)}
+    rows = [_encode(example, column) for example in examples]
+    learners = []
+    for seed in range(NETWORKS):
+        torch.manual_seed(seed)
+        learners.append(Learner([_weigh(f) for f in features], [f.startswith("facet=") for f in features]))
+        _teach(learners[-1], rows, random.Random(seed))
+    return _freeze(learners, features)
 
 
-def fit_facets(examples: Sequence[Example], features: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    """The weights of each feature of a denial, one a facet; that of the rules weighs most."""
-    denials = [example for example in examples if example.facet]
-    used = {name for example in denials for name in example.features}
-    weigh = {name: 1.0 if name.startswith("facet=") else LIGHT for name in features if name in used}
-    fitted = fit_labels(denials, [FACETS.index(example.facet) for example in denials], weigh)
-    for number, facet in enumerate(FACETS):
-        if facet != "occurrence" and (by_rules := fitted.get(f"facet={facet}")):
-            fitted[f"facet={facet}"] = (*by_rules[:number], by_rules[number] + FACET_TRUST, *by_rules[number + 1 :])
-    return fitted
+Row = tuple[Tensor, int, int]  # columns of the features, indices of label and facet (UNKNOWN: none)
+
+
+def _encode(example: Example, column: Mapping[str, int]) -> Row:
+    found = torch.tensor([column[feature] for feature in sorted(example.features) if feature in column])
+    facet = FACETS.index(example.facet) if example.facet else UNKNOWN
+    return found, LABELS.index(example.label), facet
+
+
+class Learner(nn.Module):
+    """A network while it learns: features and units are left out by chance, so that it leans on none of them."""
+
+    def __init__(self, weights: Sequence[float], direct: Sequence[bool]) -> None:
+        """`weights` of the features; those that are `direct` speak to the facets alone, past the units."""
+        super().__init__()
+        self.inner = nn.Embedding(len(weights), UNITS)
+        self.direct = nn.Embedding(len(weights), len(LABELS) + len(FACETS))
+        self.outer = nn.Linear(UNITS, len(LABELS) + len(FACETS))
+        self.thresholds = nn.Parameter(torch.zeros(UNITS))
+        nn.init.normal_(self.inner.weight, std=0.05)
+        nn.init.zeros_(self.direct.weight)
+        self.weights = torch.tensor(weights)
+        self.on_units = self.weights * ~torch.tensor(direct)
+        self.allowed = torch.ones_like(self.direct.weight)
+        self.allowed[torch.tensor(direct), : len(LABELS)] = 0
+
+    def forward(self, found: Tensor, starts: Tensor) -> Tensor:
+        kept = (torch.rand(len(found)) > LEFT_OUT) / (1 - LEFT_OUT)
+        units = _add_rows(self.inner.weight, found, starts, kept * self.on_units[found])
+        units = functional.dropout(torch.relu(units + self.thresholds), UNITS_LEFT_OUT)
+        straight = _add_rows(self.direct.weight * self.allowed, found, starts, kept * self.weights[found])
+        return self.outer(units) + straight
+
+    def find_loss(self, rows: Sequence[Row]) -> Tensor:
+        """How far the labels are from those of some rows, and the facets from those that are known."""
+        starts = torch.tensor([0, *(len(found) for found, _, _ in rows[:-1])]).cumsum(0)
+        labels, facets = (torch.tensor([row[part] for row in rows]) for part in (1, 2))
+        weighed = self(torch.cat([found for found, _, _ in rows]), starts)
+        loss = functional.cross_entropy(weighed[:, : len(LABELS)], labels)
+        loss += functional.cross_entropy(weighed[:, len(LABELS) :], facets, reduction="sum") / len(rows)
+        return loss
+
+
+def _add_rows(table: Tensor, found: Tensor, starts: Tensor, weights: Tensor) -> Tensor:
+    return functional.embedding_bag(found, table, starts, mode="sum", per_sample_weights=weights)
+
+
+def _teach(learner: Learner, rows: Sequence[Row], order: random.Random) -> None:
+    steps = EPOCHS * math.ceil(len(rows) / BATCH)
+    optimizer = torch.optim.Adam(learner.parameters(), lr=RATE)
+    slower = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
+    for _ in range(EPOCHS):
+        rows = order.sample(rows, len(rows))
+        for start in range(0, len(rows), BATCH):
+            optimizer.zero_grad()
+            learner.find_loss(rows[start : start + BATCH]).backward()
+            optimizer.step()
+            slower.step()
+
+
+def _freeze(learners: Sequence[Learner], features: Sequence[str]) -> Network:
+    """One network that says what learners say on average; its rows are whole numbers, a column's largest being 127."""
+    with torch.no_grad():
+        inner = torch.hstack([one.inner.weight * one.on_units[:, None] for one in learners])
+        direct = torch.stack([one.direct.weight * one.allowed * one.weights[:, None] for one in learners]).mean(0)
+        table = torch.hstack([inner, direct]).numpy()
+        thresholds = torch.hstack([one.thresholds for one in learners]).numpy()
+        outer = torch.hstack([one.outer.weight for one in learners]).T.numpy() / len(learners)
+        start = torch.stack([one.outer.bias for one in learners]).mean(0).numpy()
+    start[LABELS.index(NONE)] -= DOUBT
+    scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / 127
+    numbers = (part.astype(np.float64) for part in (scale, thresholds, outer, start))
+    rows = {feature: row for row, feature in enumerate(features)}
+    return Network(rows, np.rint(table / scale).astype(np.int8), *numbers)
 
 
 def fit_labels(
@@ -241,7 +308,7 @@ def find_seconds(
         unseen = set(names[fold::folds])
         seen = [example for name in names if name not in unseen for example in examples[name]]
         features = choose_features(seen, words)
-        second = SecondReader(fit(seen, features), fit_facets(seen, features))
+        second = SecondReader(fit(seen, features))
         yield second, [article for article, gold in articles.items() if gold.name in unseen]
 
 
@@ -296,14 +363,12 @@ def main() -> None:
         return
     every = [example for found in examples.values() for example in found]
     features = choose_features(every, find_words(articles))
-    weights = fit(every, features)
-    write(weights, LABELS, told.out / "second_reader.csv")
-    write(fit_facets(every, features), FACETS, told.out / "facets.csv")
+    save_network(fit(every, features), told.out / "second_reader.npz")
     news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
     judged = fit_news([one for found in news for one in found])
     write({feature: (weight,) for feature, weight in judged.items()}, ["weight"], told.out / "news.csv")
     print(
-        f"{len(every)} examples of {len(articles)} articles, {len(weights)} and {len(judged)} features, in {told.out}"
+        f"{len(every)} examples of {len(articles)} articles, {len(features)} and {len(judged)} features, in {told.out}"
     )
 
 

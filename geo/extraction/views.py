@@ -5,17 +5,19 @@ In go the text with its sentences and cast, out comes one SentenceView a sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.extraction.actors import Cast, Force
 from geo.extraction.attribution import Attribution, find_attributions
-from geo.extraction.institutions import ActorMention
+from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import DRILL, HARM, NOT_INCIDENT, Lexicon
 from geo.extraction.nations import NameMention
 from geo.extraction.text import Sentence, pick_within
 
 _LEDE_SENTENCES = 3
+_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 _REACH = 240  # characters before a sentence in which a name can still be the owner of its "their"
 
 Weights = tuple[tuple[str, float], ...]  # event types with their weights, the heaviest first
@@ -24,7 +26,8 @@ Weights = tuple[tuple[str, float], ...]  # event types with their weights, the h
 @dataclass(frozen=True, slots=True)
 class SentenceView:
     """A sentence with what was found in it. `off_topic`: it is about a drill, a court or the like; `old`: it tells background;
-    `series`: it counts or sums up many incidents; `names_before`: the names that stand shortly before it."""
+    `series`: it counts or sums up many incidents; `names_before`: the names that stand shortly before it; `before`, `after`: the
+    words in small letters of the sentences beside it that name nobody."""
 
     index: int
     sentence: Sentence
@@ -39,13 +42,16 @@ class SentenceView:
     forces: tuple[Force, ...]
     names: tuple[NameMention, ...]
     names_before: tuple[NameMention, ...]
+    before: frozenset[str]
+    after: frozenset[str]
 
 
 def view_sentences(
-    text: str, sentences: Iterable[Sentence], cast: Cast, lexicon: Lexicon, is_old: Sequence[bool]
+    text: str, sentences: Sequence[Sentence], cast: Cast, lexicon: Lexicon, is_old: Sequence[bool]
 ) -> list[SentenceView]:
     """The sentences with their attributions and acts; `is_old` says of each whether it tells background."""
     views: list[SentenceView] = []
+    plain = [frozenset[str](), *(_find_plain_words(text, one, cast) for one in sentences), frozenset[str]()]
     is_drill, told = False, 0
     for index, sentence in enumerate(sentences):
         start, end = sentence.start, sentence.end
@@ -69,9 +75,22 @@ def view_sentences(
                 forces=tuple(pick_within(cast.forces, start, end)),
                 names=tuple(pick_within(cast.names, start, end)),
                 names_before=tuple(pick_within(cast.names, start - _REACH, start)),
+                before=plain[index],
+                after=plain[index + 2],
             )
         )
     return views
+
+
+def _find_plain_words(text: str, sentence: Sentence, cast: Cast) -> frozenset[str]:
+    """The words of a sentence in small letters, without those that name a side or a body."""
+    words = text[sentence.start : sentence.end]
+    start, end = sentence.start, sentence.end
+    bodies = [a for a in pick_within(cast.actors, start, end) if a.side and a.kind not in NEUTRAL_KINDS]
+    named: list[NameMention | ActorMention] = [*pick_within(cast.names, start, end), *bodies]
+    for mention in named:
+        words = words[: mention.start - start] + " " * (mention.end - mention.start) + words[mention.end - start :]
+    return frozenset(word for word in _WORD.findall(words) if word.islower())
 
 
 def find_types(text: str, lexicon: Lexicon) -> tuple[Weights, bool, bool]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-
+import numpy as np
 import pytest
 
+from geo.extraction.network import Network, load_network
 from geo.extraction.second_reader import LABELS, SecondReader
-from geo.paths import find_data_dir
 from geo.pipeline import read
 from geo.records import FACETS, Article
 from tests.test_symmetry import border
@@ -16,55 +15,60 @@ TEXT = (
     "Azerbaijan's Defence Ministry said that Armenian troops had fired at its posts near Zabukh on Thursday.\n"
     "Armenia's Defence Ministry denied the claim."
 )
+ALL = (*LABELS, *FACETS)
+TRUST = {f"rules={label}": (label, 1) for label in LABELS}  # in the rules
 
 
-def read_with(weights: dict[str, tuple[float, ...]], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The stances in TEXT by a second reader of these weights."""
-    reader = SecondReader({"all": (0.0,) * len(LABELS)} | weights)
-    monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: reader)
-    gazetteer, theatre = border()
-    reading = read(Article.of(TEXT, published="2023-05-12"), gazetteer, theatre)
-    return [statement.stance for event in reading.events for statement in event.statements]
-
-
-def weigh(label: str, weight: float) -> tuple[float, ...]:
-    return tuple(weight if label == other else 0.0 for other in LABELS)
-
-
-def trust_rules() -> dict[str, tuple[float, ...]]:
-    return {f"rules={label}": weigh(label, 1.0) for label in LABELS}
+def read_with(weights: dict[str, tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
+    """The stances and facets in TEXT by a second reader in which each feature speaks for one label."""
+    table = np.array([[weight * (label == other) for other in ALL] for label, weight in weights.values()], np.int8)
+    nothing = np.zeros((0, len(ALL)))
+    network = Network(
+        {f: row for row, f in enumerate(weights)}, table, np.ones(len(ALL)), np.zeros(0), nothing, np.zeros(len(ALL))
+    )
+    monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: SecondReader(network))
+    reading = read(Article.of(TEXT, published="2023-05-12"), *border())
+    return [(statement.stance, statement.facet) for event in reading.events for statement in event.statements]
 
 
 def test_the_label_of_the_rules_stands_where_nothing_weighs_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_with(trust_rules(), monkeypatch) == ["claim", "denial"]
+    assert [stance for stance, _ in read_with(TRUST, monkeypatch)] == ["claim", "denial"]
 
 
 def test_a_heavier_word_changes_the_stance(monkeypatch: pytest.MonkeyPatch) -> None:
-    weights = trust_rules() | {"w denied": weigh("confirmation", 3.0)}
-    assert read_with(weights, monkeypatch) == ["claim", "confirmation"]
+    found = read_with(TRUST | {"w denied": ("confirmation", 3)}, monkeypatch)
+    assert [stance for stance, _ in found] == ["claim", "confirmation"]
 
 
 def test_a_sentence_can_be_taken_for_no_statement(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_with(trust_rules() | {"cue=deny main": weigh("none", 3.0)}, monkeypatch) == ["claim"]
+    found = read_with(TRUST | {"cue=deny main": ("none", 3)}, monkeypatch)
+    assert [stance for stance, _ in found] == ["claim"]
 
 
 def test_a_heavier_word_changes_the_facet(monkeypatch: pytest.MonkeyPatch) -> None:
-    facets = {"w denied": tuple(float(facet == "intent") for facet in FACETS)}
-    reader = SecondReader({"all": (0.0,) * len(LABELS)} | trust_rules(), facets)
-    monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: reader)
-    reading = read(Article.of(TEXT, published="2023-05-12"), *border())
-    assert [s.facet for event in reading.events for s in event.statements] == [None, "intent"]
+    assert read_with(TRUST | {"w denied": ("intent", 1)}, monkeypatch) == [("claim", None), ("denial", "intent")]
 
 
-@pytest.mark.parametrize("table", ["second_reader.csv", "facets.csv"])
-def test_the_words_of_the_model_are_no_names(table: str) -> None:
-    with (find_data_dir() / "lexicon" / table).open(encoding="utf-8", newline="") as file:
-        words = {
-            word
-            for row in csv.DictReader(file)
-            if row["feature"].startswith("w ")
-            for word in row["feature"].split()[1:]
-        }
+def test_a_word_of_the_sentence_before_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_with(TRUST | {"b troops": ("confirmation", 3)}, monkeypatch)
+    assert [stance for stance, _ in found] == ["claim", "confirmation"]
+
+
+def test_units_join_what_features_say_together() -> None:
+    network = Network(
+        {"a": 0, "b": 1},
+        np.array([[1, 0], [1, 0]], np.int8),
+        np.ones(2),
+        np.array([-1.0]),
+        np.array([[5.0]]),
+        np.zeros(1),
+    )
+    assert [float(network.weigh(found)[0]) for found in ("", "a", "b", "ab")] == [0, 0, 0, 5]
+
+
+def test_the_words_of_the_model_are_no_names() -> None:
+    features = load_network("second_reader").rows
+    words = {word for feature in features if feature[:2] in ("w ", "b ", "a ") for word in feature.split()[1:]}
     names = {"armenian", "azerbaijan", "baku", "yerevan", "indian", "israeli", "zabukh", "tegh", "hezbollah", "russian"}
     assert not words & names
     assert {"OWN", "OTHER"} <= words

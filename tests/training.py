@@ -50,8 +50,13 @@ from geo.records import FACETS, Article, Reading
 from geo.scale import read_all
 
 WEIGHTS = (0.3, 0.5)  # of one word and of a pair: there are many, each seen a few times
-OTHER_WEIGHTS = {"v ": 0.5, "b ": 0.2, "a ": 0.2}  # of the speaker's features and of the words beside the sentence
-WORDS = ("w ", "b ", "a ")  # how features begin that are words
+OTHER_WEIGHTS = {
+    "v ": 0.5,
+    "t ": 0.2,
+    "b ": 0.2,
+    "a ": 0.2,
+}  # of the speaker's features and of words beside the sentence
+WORDS = ("w ", "t ", "b ", "a ")  # how features begin that are words
 FEWEST = 4  # articles that have a feature
 UNITS, NETWORKS = 32, 3  # hidden units of each network, and networks whose weights are averaged
 LEFT_OUT, UNITS_LEFT_OUT = 0.4, 0.5  # of features and units at a time, while the network learns

@@ -67,7 +67,8 @@ class Case:
 def describe(case: Case) -> set[str]:
     """The features of a case by name; each is there or not.
 
-    Words begin with "w ", those of the sentences before and after with "b " and "a ", what is known of the speaker with "v ".
+    Words begin with "w ", those of the title and of the sentences before and after with "t ", "b ", "a ", what is known of the
+    speaker with "v ".
     """
     view, told = case.view, case.drafts[-1] if case.drafts else None
     side = case.speaker.side
@@ -108,6 +109,7 @@ def describe(case: Case) -> set[str]:
             found.add("same act")
     tokens = list(_mask_names(view, relate))
     found |= {*_describe_mention(case, relate), *_describe_floor(case, relate), *_describe_names(view, relate)}
+    found |= {f"t {word}" for word in case.floor.title}
     found |= {f"b {word}" for word in view.before}
     found |= {f"a {word}" for word in view.after}
     return found | {f"length={min(len(tokens) // _STEP, 5)}", *_name_words(tokens)}

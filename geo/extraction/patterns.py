@@ -188,7 +188,7 @@ class _Heads:
     def __init__(self, text: str, start: int, end: int) -> None:
         start = max(start, 0)
         self._start, self._before = start, text[start - 1 : start] if start else ""
-        self._part = _lower(text[start:end])
+        self._part = to_small_letters(text[start:end])
         self.heads = frozenset(_WORD_HEAD.findall(self._part))
         figures = not self._part.isascii() and any(head[0].isdecimal() for head in self.heads)
         if figures or min(self.heads, default="a") < "a":
@@ -225,7 +225,7 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _lower(text: str) -> str:
+def to_small_letters(text: str) -> str:
     """`text` in small letters, every position kept."""
     small = text.lower()
     plain = text.isascii() or (len(small) == len(text) and "ı" not in small and "ſ" not in small)

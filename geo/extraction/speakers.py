@@ -54,7 +54,8 @@ class Floor:
     `parties`: the sides, the most named first; `home`: the side of the outlet; `section`: the side that the last heading names;
     `topic`: the only side of the sentence before, at `topic_at`, where it opens the paragraph and nobody speaks in it;
     `voice`: who publishes the text, where that is a party or a mission; `tellers`: the sides that have told of an act; `charges`:
-    the pairs of sides of which the first has accused the second; `accused`: the sides named as accused by anyone.
+    the pairs of sides of which the first has accused the second; `accused`: the sides named as accused by anyone; `title`: the
+    words of the title, in small letters, that name nobody.
     """
 
     parties: tuple[str, ...]
@@ -73,6 +74,7 @@ class Floor:
     tellers: set[str] = field(default_factory=set)
     charges: set[tuple[str, str]] = field(default_factory=set)
     accused: set[str] = field(default_factory=set)
+    title: frozenset[str] = frozenset()
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
         """Note that `speaker` spoke in the sentence."""

@@ -22,6 +22,7 @@ from geo.extraction.drafts import TELLING, Draft, build_draft, carry_draft
 from geo.extraction.features import Case
 from geo.extraction.lexicon import Lexicon, load_references
 from geo.extraction.news import load_news_reader
+from geo.extraction.patterns import to_small_letters
 from geo.extraction.second_reader import SecondReader, load_second_reader
 from geo.extraction.speakers import (
     Floor,
@@ -46,7 +47,7 @@ from geo.extraction.stances import (
     warns_too,
 )
 from geo.extraction.text import find_sentences
-from geo.extraction.views import SentenceView, view_sentences
+from geo.extraction.views import SentenceView, find_plain_words, view_sentences
 
 _RESULT_OPENING = re.compile(
     r"^\W*(?:as a result|on the preliminary|according to preliminary|half an hour later|at the same time|in addition|moreover|в результате|кроме того|также|затем)",
@@ -111,8 +112,10 @@ def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: 
     parties = find_parties(cast, border)
     home = home if home in (*parties[:3], *cast.ground) else ""
     floor = Floor(parties, home, voice=find_voice(find_cast(outlet, lexicon)))
+    cast = find_cast(title, lexicon)
+    floor.title = find_plain_words(to_small_letters(title), 0, len(title), cast)
     if not floor.home:
-        _hear_title(title, floor, lexicon)
+        _hear_title(title, cast, floor, lexicon)
     floor.last = floor.last or floor.voice
     return floor
 
@@ -128,10 +131,10 @@ def _note_told(drafts: Iterable[Draft], floor: Floor) -> None:
                 floor.charges.add((draft.speaker.side, draft.accused))
 
 
-def _hear_title(title: str, floor: Floor, lexicon: Lexicon) -> None:
+def _hear_title(title: str, cast: Cast, floor: Floor, lexicon: Lexicon) -> None:
     """Give the floor to the speakers of the title: what they say stands again, with its words, in the text."""
     sentences = find_sentences(title)
-    for view in view_sentences(title, sentences, find_cast(title, lexicon), lexicon, [False] * len(sentences)):
+    for view in view_sentences(title, sentences, cast, lexicon, [False] * len(sentences)):
         for attribution in view.attributions:
             speaker = resolve_speaker(attribution.actor, view, floor, lexicon, denies=attribution.cue_class == "deny")
             if speaker and not speaker.is_neutral:

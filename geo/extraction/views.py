@@ -51,7 +51,11 @@ def view_sentences(
 ) -> list[SentenceView]:
     """The sentences with their attributions and acts; `is_old` says of each whether it tells background."""
     views: list[SentenceView] = []
-    plain = [frozenset[str](), *(_find_plain_words(text, one, cast) for one in sentences), frozenset[str]()]
+    plain = [
+        frozenset[str](),
+        *(find_plain_words(text, one.start, one.end, cast) for one in sentences),
+        frozenset[str](),
+    ]
     is_drill, told = False, 0
     for index, sentence in enumerate(sentences):
         start, end = sentence.start, sentence.end
@@ -82,10 +86,9 @@ def view_sentences(
     return views
 
 
-def _find_plain_words(text: str, sentence: Sentence, cast: Cast) -> frozenset[str]:
-    """The words of a sentence in small letters, without those that name a side or a body."""
-    words = text[sentence.start : sentence.end]
-    start, end = sentence.start, sentence.end
+def find_plain_words(text: str, start: int, end: int, cast: Cast) -> frozenset[str]:
+    """The words of text[start:end) in small letters, without those that name a side or a body of one."""
+    words = text[start:end]
     bodies = [a for a in pick_within(cast.actors, start, end) if a.side and a.kind not in NEUTRAL_KINDS]
     named: list[NameMention | ActorMention] = [*pick_within(cast.names, start, end), *bodies]
     for mention in named:

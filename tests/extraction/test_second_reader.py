@@ -27,7 +27,7 @@ def read_with(weights: dict[str, tuple[str, int]], monkeypatch: pytest.MonkeyPat
         {f: row for row, f in enumerate(weights)}, table, np.ones(len(ALL)), np.zeros(0), nothing, np.zeros(len(ALL))
     )
     monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: SecondReader(network))
-    reading = read(Article.of(TEXT, published="2023-05-12"), *border())
+    reading = read(Article.of(TEXT, title="Shots Reported", published="2023-05-12"), *border())
     return [(statement.stance, statement.facet) for event in reading.events for statement in event.statements]
 
 
@@ -49,9 +49,11 @@ def test_a_heavier_word_changes_the_facet(monkeypatch: pytest.MonkeyPatch) -> No
     assert read_with(TRUST | {"w denied": ("intent", 1)}, monkeypatch) == [("claim", None), ("denial", "intent")]
 
 
-def test_a_word_of_the_sentence_before_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = read_with(TRUST | {"b troops": ("confirmation", 3)}, monkeypatch)
-    assert [stance for stance, _ in found] == ["claim", "confirmation"]
+@pytest.mark.parametrize(("word", "stances"), [
+    ("b troops", ["claim", "confirmation"]), ("a claim", ["confirmation", "denial"]), ("t reported", ["confirmation"] * 2),
+])  # fmt: skip
+def test_words_beside_the_sentence_count(word: str, stances: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [stance for stance, _ in read_with(TRUST | {word: ("confirmation", 3)}, monkeypatch)] == stances
 
 
 def test_units_join_what_features_say_together() -> None:
@@ -68,7 +70,7 @@ def test_units_join_what_features_say_together() -> None:
 
 def test_the_words_of_the_model_are_no_names() -> None:
     features = load_network("second_reader").rows
-    words = {word for feature in features if feature[:2] in ("w ", "b ", "a ") for word in feature.split()[1:]}
+    words = {word for feature in features if feature[:2] in ("w ", "t ", "b ", "a ") for word in feature.split()[1:]}
     names = {"armenian", "azerbaijan", "baku", "yerevan", "indian", "israeli", "zabukh", "tegh", "hezbollah", "russian"}
     assert not words & names
     assert {"OWN", "OTHER"} <= words

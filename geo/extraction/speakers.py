@@ -203,11 +203,12 @@ def fit_speaker(
     charges: Collection[tuple[str, str]],
     *,
     named: bool,
+    heard: bool = False,
 ) -> Speaker:
     """The speaker whom a stance fits: parties do not observe, missions and witnesses do nothing else; a side that has charged the
     other and is charged with nothing denies nothing, and one that is charged and charges nobody does not threaten.
 
-    `named`: the sentence names the speaker with its side. `charges`: the pairs of sides of which the first accuses the second.
+    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before. `charges`: the pairs of sides of which the first accuses the second.
     """
     if stance == "observation":
         if speaker.is_neutral or named:
@@ -222,9 +223,17 @@ def fit_speaker(
     accuses = any(accuser == speaker.side for accuser, _ in charges)
     is_accused = any(accuser not in ("", speaker.side) and accused == speaker.side for accuser, accused in charges)
     is_other = accuses and not is_accused if stance == "denial" else is_accused and not accuses
-    if named or stance not in ("denial", "threat_or_warning") or not is_other or _is_of_speaker(view, speaker.side):
+    is_bound = named or heard or stance not in ("denial", "threat_or_warning")
+    if is_bound or not is_other or _is_of_speaker(view, speaker.side):
         return speaker
     return _turn_to(floor.opposite(speaker.side), speaker.kind, floor) or speaker
+
+
+def has_spoken(actor: ActorMention | None, speaker: Speaker, floor: Floor) -> bool:
+    """Whether a mention names a body ("the Border Service") under whose name `speaker`, and nobody else, has spoken."""
+    if actor is None or actor.side or actor.kind in ("pronoun", "definite"):
+        return False
+    return {s.side for s in floor.heard if s.name == _fill(actor.name, s.side)} == {speaker.side}
 
 
 def _is_of_speaker(view: SentenceView, side: str) -> bool:

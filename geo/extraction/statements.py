@@ -33,6 +33,7 @@ from geo.extraction.speakers import (
     find_unknown,
     find_voice,
     fit_speaker,
+    has_spoken,
     name_government,
     resolve_speaker,
 )
@@ -162,6 +163,7 @@ def _read_attributed(
     main, speaker = _choose_speaker(view, floor, drafts, lexicon, accuser)
     if main is None or speaker is None:
         return []
+    is_heard = has_spoken(main.actor, speaker, floor)
     floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
     if lexicon.wish.search(view.text):
         return []  # "would neither confirm nor deny": surely no statement
@@ -174,7 +176,7 @@ def _read_attributed(
         return []  # the background of what nobody tells
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
-    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named)
+    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named, heard=is_heard)
     if fitting != speaker:
         floor.take(speaker := fitting, view)
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)

@@ -209,7 +209,7 @@ def _find_persons(
                 surname = re.sub(r"['’]s?$", "", _RANKS.sub("", match.group(1)).split()[-1])
                 if (
                     len(surname) > 2
-                    and surname not in sides
+                    and not {surname, match.group(1)} & sides
                     and not any(word in _NOT_SURNAMES for word in match.group(1).casefold().split())
                 ):
                     persons.setdefault(surname, (actor.name, actor.side))

@@ -17,7 +17,7 @@ from geo.extraction.actors import Cast
 from geo.extraction.attribution import Attribution
 from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon, find_kind, load_references
-from geo.extraction.nations import load_nations
+from geo.extraction.nations import NameMention, load_nations
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
@@ -29,6 +29,13 @@ _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _NAME_REACH = 24  # characters: from an office to the surname behind it
+_CLAUSE_MARKS = ';:—"“”«»'  # the subject of a clause begins behind one of these
+_QUOTES = frozenset('"”’»')
+_THAT = re.compile(r"\s*(?:that\b|что\b|:|,?\s*[\"“«])")
+_CLAUSE_END = re.compile(r"[,.;:—\"“”«»]")
+_LOOSE = " ,.–—-'’"
+_SUBJECT_REACH = 40  # characters: how far behind the beginning of a clause its subject names its side
+_OBLIQUE = re.compile(r"\b(?:on|against|near|to|with|over|about|into|inside|between|against|с|на|против|о|об)\s+(?:the\s+)?$|,", re.I)
 _OF_IT = 3  # characters: "'s " between "the ministry" and its spokesman
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -279,11 +286,38 @@ def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, 
     attribution = next((a for a in view.attributions if a.actor is None and a.cue_class != "call"), None)
     if attribution is None:
         return None, None
+    if subject := _find_subject_name(attribution, view):
+        return attribution, _speaker_of_name(subject)
     accused = find_accused(view, "", only_acting=True)
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
     beside = last if floor.paragraph == view.sentence.paragraph else ""
     side = (floor.opposite(accused) if accused else "") or beside or floor.home or last
     return (attribution, name_government(side)) if side else (None, None)
+
+
+def _find_subject_name(attribution: Attribution, view: SentenceView) -> NameMention | None:
+    """The side named by the subject of a cue that no list knows: "The Nepali force said", "said a Moldovan deputy"."""
+    start, end = attribution.start - view.sentence.start, attribution.end - view.sentence.start
+    opens = max(view.text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    lead = view.text[opens:start].rstrip()
+    quoted = view.text[:opens].rstrip()[-1:] in _QUOTES
+    if not lead.strip(_LOOSE) or (lead.endswith(",") and not quoted and not _THAT.match(view.text, end)):
+        stop = _CLAUSE_END.search(view.text, end)
+        opens, start = end, stop.start() if stop else len(view.text)
+    elif not lead.endswith(","):
+        opens = max(opens, view.text.rfind(",", 0, start) + 1)
+    for name in view.names:
+        at = name.start - view.sentence.start
+        if opens <= at < min(start, opens + _SUBJECT_REACH):
+            return None if _OBLIQUE.search(view.text[opens:at]) else name
+    return None
+
+
+def _speaker_of_name(name: NameMention) -> Speaker:
+    """The speaker that the name of a side stands for: a body by its own name, a state by its government."""
+    if name.side in load_nations() or name.form == "adjective":
+        return name_government(name.side)
+    return Speaker(name.label or name.side, name.side, name.form)
 
 
 def _resolve_person(

@@ -24,6 +24,9 @@ from geo.paths import find_data_dir
 _TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mission")
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
 _BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
+_NAMED_KINDS = (*_BODIES, "armed_group", "mission", "organisation")
+# Nouns behind "the" that stand for words, not for a body.
+_WRITTEN = frozenset(("statement", "message", "bulletin", "document", "report", "release", "letter", "dispatch", "caption", "other"))
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
@@ -91,6 +94,7 @@ class Floor:
         """Note the bodies that the sentence names, and give the floor to one that opens it and has not spoken yet."""
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
+                self.named.pop(actor.kind, None)
                 self.named[actor.kind] = _speaker_of(actor)
         self._turn(view)
         first = view.actors[0] if view.actors else None
@@ -185,8 +189,7 @@ def resolve_speaker(
         kind = find_kind(actor.name, lexicon.language)
         if kind and (named := _find_named_before(actor, kind, view)):
             return named
-        known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
-        known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
+        known = _find_called(actor, kind, floor)
         known = known or (_find_body(actor, view, floor) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
@@ -332,6 +335,18 @@ def _resolve_person(
             return None
         floor.people[surname] = speaker
     return floor.people[surname]
+
+
+def _find_called(actor: ActorMention, kind: str, floor: Floor) -> Speaker | None:
+    """The body that "the service" points back to: the last of that kind or name that spoke, else the last that was named."""
+    nouns = {noun for noun in re.findall(r"\w{5,}", actor.name) if noun not in _WRITTEN}
+    kinds = {kind, "organisation"} if kind == "mission" else {kind} - {""}
+
+    def fits(speaker: Speaker) -> bool:
+        return speaker.kind in kinds or (speaker.kind in _NAMED_KINDS and bool(nouns & set(speaker.name.casefold().split())))
+
+    named = reversed([floor.named[kind] for kind in floor.named])
+    return next((s for s in floor.heard if fits(s)), None) or next((s for s in named if fits(s)), None)
 
 
 def _find_named_before(actor: ActorMention, kind: str, view: SentenceView) -> Speaker | None:

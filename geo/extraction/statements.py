@@ -163,7 +163,7 @@ def _read_attributed(
     main, speaker = _choose_speaker(view, floor, drafts, lexicon, accuser)
     if main is None or speaker is None:
         return []
-    is_heard = has_spoken(main.actor, speaker, floor)
+    is_heard = has_spoken(main.actor, speaker, floor) or _goes_on(view, speaker, drafts)
     floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
     if lexicon.wish.search(view.text):
         return []  # "would neither confirm nor deny": surely no statement
@@ -187,6 +187,12 @@ def _read_attributed(
         *embedded, denial = _expand_denial(draft, view, floor, drafts, lexicon, accuser)
         return [*embedded, replace(denial, facet=choice.facet)]
     return [draft, *_find_second_voice(text, view, speaker, floor, lexicon)]
+
+
+def _goes_on(view: SentenceView, speaker: Speaker, drafts: Sequence[Draft]) -> bool:
+    """Whether the speaker has just denied what it is charged with, so that it may deny more of it."""
+    last = drafts[-1] if drafts else None
+    return bool(last and last.stance == "denial" and last.speaker == speaker and last.sentence >= view.index - 1)
 
 
 def _choose_speaker(

@@ -32,6 +32,7 @@ _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _NAME_REACH = 24  # characters: from an office to the surname behind it
+_OF_OWNER = re.compile(r"['’]s?\s")
 _CLAUSE_MARKS = ';:—"“”«»'  # the subject of a clause begins behind one of these
 _QUOTES = frozenset('"”’»')
 _THAT = re.compile(r"\s*(?:that\b|что\b|:|,?\s*[\"“«])")
@@ -279,6 +280,15 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
         if unknown and told:
             return attribution, Speaker("witness", "witness", "witness")
     return None, None
+
+
+def find_opener(view: SentenceView) -> Speaker | None:
+    """The body with a side that opens the sentence as its subject ("The State Border Service enclosed photos")"""
+    first = view.actors[0] if view.actors else None
+    if first is None or not first.side or first.kind not in (*_TELLING_KINDS, "armed_group", "organisation"):
+        return None
+    opens = first.start - view.sentence.start <= _OPENING
+    return _speaker_of(first) if opens and not _OF_OWNER.match(view.text, first.end - view.sentence.start) else None
 
 
 def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, Speaker | None]:

@@ -27,6 +27,7 @@ from geo.extraction.speakers import (
     Floor,
     Speaker,
     find_bystander,
+    find_opener,
     find_parties,
     find_relay,
     find_section_side,
@@ -344,6 +345,9 @@ def _read_carried(
     speaker = found[0].speaker if found else floor.last
     if speaker is None or view.sentence.heading:
         return found
+    opener = find_opener(view)
+    if opener and opener.side != speaker.side:
+        speaker, found = opener, [replace(draft, speaker=opener) for draft in found]
     by_rules = found[0].stance if found else None
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
     if (stance := choice.stance) is None:

@@ -26,7 +26,9 @@ _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission
 _BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
 _NAMED_KINDS = (*_BODIES, "armed_group", "mission", "organisation")
 # Nouns behind "the" that stand for words, not for a body.
-_WRITTEN = frozenset(("statement", "message", "bulletin", "document", "report", "release", "letter", "dispatch", "caption", "other"))
+_WRITTEN = frozenset(
+    ("statement", "message", "bulletin", "document", "report", "release", "letter", "dispatch", "caption", "other")
+)
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
@@ -39,7 +41,9 @@ _THAT = re.compile(r"\s*(?:that\b|что\b|:|,?\s*[\"“«])")
 _CLAUSE_END = re.compile(r"[,.;:—\"“”«»]")
 _LOOSE = " ,.–—-'’"
 _SUBJECT_REACH = 40  # characters: how far behind the beginning of a clause its subject names its side
-_OBLIQUE = re.compile(r"\b(?:on|against|near|to|with|over|about|into|inside|between|against|с|на|против|о|об)\s+(?:the\s+)?$|,", re.I)
+_OBLIQUE = re.compile(
+    r"\b(?:on|against|near|to|with|over|about|into|inside|between|against|с|на|против|о|об)\s+(?:the\s+)?$|,", re.I
+)
 _OF_IT = 3  # characters: "'s " between "the ministry" and its spokesman
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -353,7 +357,9 @@ def _find_called(actor: ActorMention, kind: str, floor: Floor) -> Speaker | None
     kinds = {kind, "organisation"} if kind == "mission" else {kind} - {""}
 
     def fits(speaker: Speaker) -> bool:
-        return speaker.kind in kinds or (speaker.kind in _NAMED_KINDS and bool(nouns & set(speaker.name.casefold().split())))
+        return speaker.kind in kinds or (
+            speaker.kind in _NAMED_KINDS and bool(nouns & set(speaker.name.casefold().split()))
+        )
 
     named = reversed([floor.named[kind] for kind in floor.named])
     return next((s for s in floor.heard if fits(s)), None) or next((s for s in named if fits(s)), None)

@@ -37,13 +37,9 @@ _NAME_REACH = 24  # characters: from an office to the surname behind it
 _OF_OWNER = re.compile(r"['’]s?\s")
 _CLAUSE_MARKS = ';:—"“”«»'  # the subject of a clause begins behind one of these
 _QUOTES = frozenset('"”’»')
-_THAT = re.compile(r"\s*(?:that\b|что\b|:|,?\s*[\"“«])")
 _CLAUSE_END = re.compile(r"[,.;:—\"“”«»]")
 _LOOSE = " ,.–—-'’"
 _SUBJECT_REACH = 40  # characters: how far behind the beginning of a clause its subject names its side
-_OBLIQUE = re.compile(
-    r"\b(?:on|against|near|to|with|over|about|into|inside|between|against|с|на|против|о|об)\s+(?:the\s+)?$|,", re.I
-)
 _OF_IT = 3  # characters: "'s " between "the ministry" and its spokesman
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -295,7 +291,7 @@ def find_opener(view: SentenceView) -> Speaker | None:
     return _speaker_of(first) if opens and not _OF_OWNER.match(view.text, first.end - view.sentence.start) else None
 
 
-def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, Speaker | None]:
+def find_unknown(view: SentenceView, floor: Floor, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
     """Who speaks where the text names somebody that no word list knows ("Shabir Ahmad Osmani, head of culture in Khost, said").
 
     The side is that which is not accused in the sentence, else that of the paragraph, of the outlet, of who spoke last.
@@ -303,7 +299,7 @@ def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, 
     attribution = next((a for a in view.attributions if a.actor is None and a.cue_class != "call"), None)
     if attribution is None:
         return None, None
-    if subject := _find_subject_name(attribution, view):
+    if subject := _find_subject_name(attribution, view, lexicon):
         return attribution, _speaker_of_name(subject)
     accused = find_accused(view, "", only_acting=True)
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
@@ -312,13 +308,17 @@ def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, 
     return (attribution, name_government(side)) if side else (None, None)
 
 
-def _find_subject_name(attribution: Attribution, view: SentenceView) -> NameMention | None:
+def _find_subject_name(attribution: Attribution, view: SentenceView, lexicon: Lexicon) -> NameMention | None:
     """The side named by the subject of a cue that no list knows: "The Nepali force said", "said a Moldovan deputy"."""
-    start, end = attribution.start - view.sentence.start, attribution.end - view.sentence.start
+    grammar, start, end = (
+        lexicon.grammar,
+        attribution.start - view.sentence.start,
+        attribution.end - view.sentence.start,
+    )
     opens = max(view.text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
     lead = view.text[opens:start].rstrip()
     quoted = view.text[:opens].rstrip()[-1:] in _QUOTES
-    if not lead.strip(_LOOSE) or (lead.endswith(",") and not quoted and not _THAT.match(view.text, end)):
+    if not lead.strip(_LOOSE) or (lead.endswith(",") and not quoted and not grammar.content.match(view.text, end)):
         stop = _CLAUSE_END.search(view.text, end)
         opens, start = end, stop.start() if stop else len(view.text)
     elif not lead.endswith(","):
@@ -326,7 +326,8 @@ def _find_subject_name(attribution: Attribution, view: SentenceView) -> NameMent
     for name in view.names:
         at = name.start - view.sentence.start
         if opens <= at < min(start, opens + _SUBJECT_REACH):
-            return None if _OBLIQUE.search(view.text[opens:at]) else name
+            before = view.text[opens:at]
+            return None if "," in before or grammar.object_before.search(before) else name
     return None
 
 

@@ -210,7 +210,7 @@ def _choose_speaker(
     if not (view.has_act or drafts) or view.old or view.off_topic:
         return None, None
     bystander = find_bystander(view, lexicon)
-    return bystander if bystander[1] else find_unknown(view, floor)
+    return bystander if bystander[1] else find_unknown(view, floor, lexicon)
 
 
 def _is_background(view: SentenceView, stance: str, drafts: Sequence[Draft]) -> bool:

@@ -34,6 +34,7 @@ _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _NAME_REACH = 24  # characters: from an office to the surname behind it
+_ASIDE = 20  # characters: how far behind a subject "for its part" ends
 _OF_OWNER = re.compile(r"['’]s?\s")
 _CLAUSE_MARKS = ';:—"“”«»'  # the subject of a clause begins behind one of these
 _QUOTES = frozenset('"”’»')
@@ -282,13 +283,16 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
     return None, None
 
 
-def find_opener(view: SentenceView) -> Speaker | None:
-    """The body with a side that opens the sentence as its subject ("The State Border Service enclosed photos")"""
+def find_opener(view: SentenceView, lexicon: Lexicon) -> Speaker | None:
+    """The body with a side that opens the sentence as its subject ("The State Border Service enclosed photos"); a state or an
+    army, which acts as often as it speaks, only in "Athens for its part"."""
     first = view.actors[0] if view.actors else None
-    if first is None or not first.side or first.kind not in (*_TELLING_KINDS, "armed_group", "organisation"):
+    if first is None or not first.side or first.start - view.sentence.start > _OPENING:
         return None
-    opens = first.start - view.sentence.start <= _OPENING
-    return _speaker_of(first) if opens and not _OF_OWNER.match(view.text, first.end - view.sentence.start) else None
+    end, rival = first.end - view.sentence.start, load_references(lexicon.language)["rival"]
+    tells = first.kind in (*_TELLING_KINDS, "armed_group", "organisation")
+    tells = tells or (first.kind in ("country", "army") and bool(rival.search(view.text, end, end + _ASIDE)))
+    return _speaker_of(first) if tells and not _OF_OWNER.match(view.text, end) else None
 
 
 def find_unknown(view: SentenceView, floor: Floor, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:

@@ -345,7 +345,7 @@ def _read_carried(
     speaker = found[0].speaker if found else floor.last
     if speaker is None or view.sentence.heading:
         return found
-    opener = find_opener(view)
+    opener = find_opener(view, lexicon)
     if opener and opener.side != speaker.side:
         speaker, found = opener, [replace(draft, speaker=opener) for draft in found]
     by_rules = found[0].stance if found else None

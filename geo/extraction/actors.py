@@ -122,16 +122,14 @@ def find_cast(
         if _names_few(names):
             ground.update(seat.side for seat in find_seats(names))
     institutions = hint_sides(text, join_apposed(text, institutions, names), names)
-    persons = _find_persons(text, institutions, names, load_references(lexicon.language))
     covered = Cover((i.start, i.end) for i in institutions)
     named = [_actor_of(name) for name in names if not covered.overlaps(name.start, name.start + 1)]
     institutions += find_abbreviations(text, institutions)
-    actors = [
-        *join_spokesmen(
-            text, institutions, [actor for actor in named if actor], load_references(lexicon.language)["chain"]
-        ),
-        *_find_surnames(text, persons, institutions),
-    ]
+    bodies = join_spokesmen(
+        text, institutions, [actor for actor in named if actor], load_references(lexicon.language)["chain"]
+    )
+    persons = _find_persons(text, bodies, names, load_references(lexicon.language))
+    actors = [*bodies, *_find_surnames(text, persons)]
     taken = Cover((actor.start, actor.end) for actor in actors if actor.kind == "person")
     actors += [
         ActorMention(start, end, text[start:end], "witness", "witness")
@@ -191,7 +189,7 @@ def _actor_of(name: NameMention) -> ActorMention | None:
 
 
 def _find_persons(
-    text: str, institutions: list[ActorMention], names: list[NameMention], patterns: dict[str, Words | re.Pattern[str]]
+    text: str, bodies: list[ActorMention], names: list[NameMention], patterns: dict[str, Words | re.Pattern[str]]
 ) -> dict[str, tuple[str, str]]:
     """Surnames of persons who are named with an office: "Defence Minister Rajnath Singh", "Gurgen Nersisyan, state minister"."""
     persons: dict[str, tuple[str, str]] = {}
@@ -200,7 +198,9 @@ def _find_persons(
         words = text[name.start : name.end].split()
         if name.form == "institution" and _may_be_person(words) and words[-1] not in sides:
             persons[words[-1]] = (name.label, name.side)
-    for actor in institutions:
+    for actor in sorted(bodies, key=lambda actor: actor.start):
+        if actor.kind in ("country", "person"):
+            continue
         is_role = patterns["role"].search(text[actor.start : actor.end])
         after = _PERSON_AFTER.match(text, actor.end, min(len(text), actor.end + 70)) if is_role else None
         before = _PERSON_BEFORE.search(text, max(0, actor.start - 70), actor.start)
@@ -209,7 +209,7 @@ def _find_persons(
                 surname = re.sub(r"['’]s?$", "", _RANKS.sub("", match.group(1)).split()[-1])
                 if (
                     len(surname) > 2
-                    and surname not in sides
+                    and not {surname, match.group(1)} & sides
                     and not any(word in _NOT_SURNAMES for word in match.group(1).casefold().split())
                 ):
                     persons.setdefault(surname, (actor.name, actor.side))
@@ -222,9 +222,7 @@ def _may_be_person(words: list[str]) -> bool:
     return 2 <= len(words) <= 4 and capital and not any(word.casefold() in _NOT_SURNAMES for word in words)
 
 
-def _find_surnames(
-    text: str, persons: Mapping[str, tuple[str, str]], institutions: list[ActorMention]
-) -> list[ActorMention]:
+def _find_surnames(text: str, persons: Mapping[str, tuple[str, str]]) -> list[ActorMention]:
     if not persons:
         return []
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, persons))})(?!\w)")

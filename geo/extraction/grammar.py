@@ -45,6 +45,7 @@ class Grammar:
     clause: re.Pattern[str]  # ", which" behind a subject
     seat_gap: re.Pattern[str]  # between a body and the country that it sits in
     noun_behind: re.Pattern[str]  # "according to the announcement"
+    content: re.Pattern[str]  # what opens the words of a speaker: "that", a colon, a quotation
     apposition: re.Pattern[str]  # what follows a bystander who speaks after an aside: ", 54,", "who lives there"
     account_before: re.Pattern[str]
     account_after: re.Pattern[str]
@@ -94,6 +95,7 @@ def load_grammar(folder: Path) -> Grammar:
         noun_behind=re.compile(
             rf"\s+(?P<noun>(?i:{any_of['subject_articles']})\s+(?:[a-z][\w-]*\s+){{0,1}}[a-z]\w+)(?P<name>(?!))?"
         ),
+        content=_compile(rf"\s*(?:{any_of['content_openings']}\b|:|,?\s*[\"“«])"),
         apposition=_compile(rf"\s*,|\s+{any_of['appositions']}\b"),
         account_before=_compile(rf"(?:{any_of['account_before']} )?"),
         account_after=_compile(rf"\s*(?:,|{any_of['account_after']}\b)"),

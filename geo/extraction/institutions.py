@@ -24,6 +24,7 @@ _LAST_SEAT = 500  # characters: how far before "the district's mayor" its place 
 NAME = r"[A-ZÀ-ÝƏİŞÇĞÖÜА-ЯЁ][\w’'-]+"  # a word that begins with a capital letter
 _APPOSED = re.compile(rf"(?:\s+{NAME}){{1,4}},\s+(?:of\s+)?(?:(?:the|an?)\s+)?")
 _ABBREVIATION = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]{1,6}|[А-ЯЁ]{2,7})\)")
+_PLACED = re.compile(rf"(\s+(?:\w+\s+){{1,4}}?){NAME}")
 _STEM_LETTERS = 5  # letters in which a place and its adjective agree
 _ADJECTIVE_BEHIND = re.compile(r"\s+([А-ЯЁ][а-яё-]{3,})ск(?:ого|ой|ому|ом|им)\s")
 _ADJECTIVE_BEFORE = re.compile(r"([А-ЯЁ][а-яё-]{3,})ск(?:ий|ая|ое|ого|ой|ому|ом|им)\s+$")
@@ -159,11 +160,15 @@ def seat_offices(
     text: str, institutions: list[ActorMention], find_seats: FindSeats, names: list[NameMention], language: str
 ) -> list[ActorMention]:
     """The institutions, a local office without a side with that of the place it governs ("the governor of Gedaref")."""
-    if all(actor.side or not actor.local for actor in institutions):
+    patterns = load_references(language)
+    if all(actor.side or not (actor.local or _is_placed(text, actor, patterns)) for actor in institutions):
         return institutions
-    patterns, seats, seated = load_references(language), _keep_sure(find_seats(names), names), []
+    seats, seated = _keep_sure(find_seats(names), names), []
     for actor in institutions:
-        seat = None if actor.side or not actor.local else _find_seat_of(text, actor, seats, patterns)
+        if actor.side or not actor.local:
+            seat = None if actor.side or actor.abroad else _find_seat_behind(text, actor, seats, patterns)
+        else:
+            seat = _find_seat_of(text, actor, seats, patterns)
         seated.append(replace(actor, side=seat.side, end=max(actor.end, seat.end)) if seat else actor)
     return seated
 
@@ -182,9 +187,8 @@ def _find_seat_of(
     if adjective := _ADJECTIVE_BEHIND.match(text, actor.end) or _ADJECTIVE_BEFORE.search(text, 0, actor.start):
         stem = adjective[1].casefold()  # "администрация Баткенского района": Баткен, where the text names it too
         return next((s for s in seats if s.start != adjective.start(1) and _begins(text, s, stem)), None)
-    for seat in pick_within(seats, actor.start, actor.end + _SEAT_REACH):
-        if seat.end <= actor.end or patterns["seated"].fullmatch(text[actor.end : seat.start]):
-            return seat
+    if seat := _find_seat_behind(text, actor, seats, patterns):
+        return seat
     before = seats[: count_before(seats, actor.start)]
     last = before[-1] if before else None
     if last is None or last.end > actor.start or actor.start - last.end > _LAST_SEAT:
@@ -193,6 +197,22 @@ def _find_seat_of(
     if actor.kind == "office" and "\n" not in text[last.end : actor.start] and text[actor.start] > "\u0400":
         return last
     return last if is_beside or patterns["its_seat"].search(text, max(0, actor.start - 40), actor.end + 30) else None
+
+
+def _find_seat_behind(
+    text: str, actor: ActorMention, seats: list[NameMention], patterns: Mapping[str, Words | re.Pattern[str]]
+) -> NameMention | None:
+    """The place inside the name of the office or right behind it: "a spokesman for the Sughd region"."""
+    for seat in pick_within(seats, actor.start, actor.end + _SEAT_REACH):
+        if seat.end <= actor.end or patterns["seated"].fullmatch(text[actor.end : seat.start]):
+            return seat
+    return None
+
+
+def _is_placed(text: str, actor: ActorMention, patterns: Mapping[str, Words | re.Pattern[str]]) -> bool:
+    """Whether a body may be named with a place right behind it."""
+    lead = _PLACED.match(text, actor.end)
+    return bool(lead and not actor.abroad and patterns["seated"].fullmatch(lead[1]))
 
 
 def _begins(text: str, seat: NameMention, stem: str) -> bool:

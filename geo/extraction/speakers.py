@@ -17,18 +17,30 @@ from geo.extraction.actors import Cast
 from geo.extraction.attribution import Attribution
 from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import Lexicon, find_kind, load_references
-from geo.extraction.nations import load_nations
+from geo.extraction.nations import NameMention, load_nations
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
 
 _TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mission")
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
 _BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
+_NAMED_KINDS = (*_BODIES, "armed_group", "mission", "organisation")
+# Nouns behind "the" that stand for words, not for a body.
+_WRITTEN = frozenset(
+    ("statement", "message", "bulletin", "document", "report", "release", "letter", "dispatch", "caption", "other")
+)
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
 _OPENING = 12  # characters: how near to its start the subject of a sentence begins
 _NAME_REACH = 24  # characters: from an office to the surname behind it
+_ASIDE = 20  # characters: how far behind a subject "for its part" ends
+_OF_OWNER = re.compile(r"['’]s?\s")
+_CLAUSE_MARKS = ';:—"“”«»'  # the subject of a clause begins behind one of these
+_QUOTES = frozenset('"”’»')
+_CLAUSE_END = re.compile(r"[,.;:—\"“”«»]")
+_LOOSE = " ,.–—-'’"
+_SUBJECT_REACH = 40  # characters: how far behind the beginning of a clause its subject names its side
 _OF_IT = 3  # characters: "'s " between "the ministry" and its spokesman
 _OWNER_REACH = 160  # characters: how far before "their" its owner is named
 
@@ -86,6 +98,7 @@ class Floor:
         """Note the bodies that the sentence names, and give the floor to one that opens it and has not spoken yet."""
         for actor in view.actors:
             if actor.side and actor.kind not in ("country", "person", "witness"):
+                self.named.pop(actor.kind, None)
                 self.named[actor.kind] = _speaker_of(actor)
         self._turn(view)
         first = view.actors[0] if view.actors else None
@@ -180,8 +193,7 @@ def resolve_speaker(
         kind = find_kind(actor.name, lexicon.language)
         if kind and (named := _find_named_before(actor, kind, view)):
             return named
-        known = (floor.by_kind.get(kind) or floor.named.get(kind)) if kind else None
-        known = known or (floor.by_kind.get("organisation") if kind == "mission" else None)
+        known = _find_called(actor, kind, floor)
         known = known or (_find_body(actor, view, floor) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
@@ -205,11 +217,12 @@ def fit_speaker(
     charges: Collection[tuple[str, str]],
     *,
     named: bool,
+    heard: bool = False,
 ) -> Speaker:
     """The speaker whom a stance fits: parties do not observe, missions and witnesses do nothing else; a side that has charged the
     other and is charged with nothing denies nothing, and one that is charged and charges nobody does not threaten.
 
-    `named`: the sentence names the speaker with its side. `charges`: the pairs of sides of which the first accuses the second.
+    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before. `charges`: the pairs of sides of which the first accuses the second.
     """
     if stance == "observation":
         if speaker.is_neutral or named:
@@ -224,9 +237,17 @@ def fit_speaker(
     accuses = any(accuser == speaker.side for accuser, _ in charges)
     is_accused = any(accuser not in ("", speaker.side) and accused == speaker.side for accuser, accused in charges)
     is_other = accuses and not is_accused if stance == "denial" else is_accused and not accuses
-    if named or stance not in ("denial", "threat_or_warning") or not is_other or _is_of_speaker(view, speaker.side):
+    is_bound = named or heard or stance not in ("denial", "threat_or_warning")
+    if is_bound or not is_other or _is_of_speaker(view, speaker.side):
         return speaker
     return _turn_to(floor.opposite(speaker.side), speaker.kind, floor) or speaker
+
+
+def has_spoken(actor: ActorMention | None, speaker: Speaker, floor: Floor) -> bool:
+    """Whether a mention names a body ("the Border Service") under whose name `speaker`, and nobody else, has spoken."""
+    if actor is None or actor.side or actor.kind in ("pronoun", "definite"):
+        return False
+    return {s.side for s in floor.heard if s.name == _fill(actor.name, s.side)} == {speaker.side}
 
 
 def _is_of_speaker(view: SentenceView, side: str) -> bool:
@@ -264,7 +285,19 @@ def find_bystander(view: SentenceView, lexicon: Lexicon) -> tuple[Attribution | 
     return None, None
 
 
-def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, Speaker | None]:
+def find_opener(view: SentenceView, lexicon: Lexicon) -> Speaker | None:
+    """The body with a side that opens the sentence as its subject ("The State Border Service enclosed photos"); a state or an
+    army, which acts as often as it speaks, only in "Athens for its part"."""
+    first = view.actors[0] if view.actors else None
+    if first is None or not first.side or first.start - view.sentence.start > _OPENING:
+        return None
+    end, rival = first.end - view.sentence.start, load_references(lexicon.language)["rival"]
+    tells = first.kind in (*_TELLING_KINDS, "armed_group", "organisation")
+    tells = tells or (first.kind in ("country", "army") and bool(rival.search(view.text, end, end + _ASIDE)))
+    return _speaker_of(first) if tells and not _OF_OWNER.match(view.text, end) else None
+
+
+def find_unknown(view: SentenceView, floor: Floor, lexicon: Lexicon) -> tuple[Attribution | None, Speaker | None]:
     """Who speaks where the text names somebody that no word list knows ("Shabir Ahmad Osmani, head of culture in Khost, said").
 
     The side is that which is not accused in the sentence, else that of the paragraph, of the outlet, of who spoke last.
@@ -272,11 +305,43 @@ def find_unknown(view: SentenceView, floor: Floor) -> tuple[Attribution | None, 
     attribution = next((a for a in view.attributions if a.actor is None and a.cue_class != "call"), None)
     if attribution is None:
         return None, None
+    if subject := _find_subject_name(attribution, view, lexicon):
+        return attribution, _speaker_of_name(subject)
     accused = find_accused(view, "", only_acting=True)
     last = floor.last.side if floor.last and not floor.last.is_neutral else ""
     beside = last if floor.paragraph == view.sentence.paragraph else ""
     side = (floor.opposite(accused) if accused else "") or beside or floor.home or last
     return (attribution, name_government(side)) if side else (None, None)
+
+
+def _find_subject_name(attribution: Attribution, view: SentenceView, lexicon: Lexicon) -> NameMention | None:
+    """The side named by the subject of a cue that no list knows: "The Nepali force said", "said a Moldovan deputy"."""
+    grammar, start, end = (
+        lexicon.grammar,
+        attribution.start - view.sentence.start,
+        attribution.end - view.sentence.start,
+    )
+    opens = max(view.text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    lead = view.text[opens:start].rstrip()
+    quoted = view.text[:opens].rstrip()[-1:] in _QUOTES
+    if not lead.strip(_LOOSE) or (lead.endswith(",") and not quoted and not grammar.content.match(view.text, end)):
+        stop = _CLAUSE_END.search(view.text, end)
+        opens, start = end, stop.start() if stop else len(view.text)
+    elif not lead.endswith(","):
+        opens = max(opens, view.text.rfind(",", 0, start) + 1)
+    for name in view.names:
+        at = name.start - view.sentence.start
+        if opens <= at < min(start, opens + _SUBJECT_REACH):
+            before = view.text[opens:at]
+            return None if "," in before or grammar.object_before.search(before) else name
+    return None
+
+
+def _speaker_of_name(name: NameMention) -> Speaker:
+    """The speaker that the name of a side stands for: a body by its own name, a state by its government."""
+    if name.side in load_nations() or name.form == "adjective":
+        return name_government(name.side)
+    return Speaker(name.label or name.side, name.side, name.form)
 
 
 def _resolve_person(
@@ -291,6 +356,20 @@ def _resolve_person(
             return None
         floor.people[surname] = speaker
     return floor.people[surname]
+
+
+def _find_called(actor: ActorMention, kind: str, floor: Floor) -> Speaker | None:
+    """The body that "the service" points back to: the last of that kind or name that spoke, else the last that was named."""
+    nouns = {noun for noun in re.findall(r"\w{5,}", actor.name) if noun not in _WRITTEN}
+    kinds = {kind, "organisation"} if kind == "mission" else {kind} - {""}
+
+    def fits(speaker: Speaker) -> bool:
+        return speaker.kind in kinds or (
+            speaker.kind in _NAMED_KINDS and bool(nouns & set(speaker.name.casefold().split()))
+        )
+
+    named = reversed([floor.named[kind] for kind in floor.named])
+    return next((s for s in floor.heard if fits(s)), None) or next((s for s in named if fits(s)), None)
 
 
 def _find_named_before(actor: ActorMention, kind: str, view: SentenceView) -> Speaker | None:

@@ -28,12 +28,14 @@ from geo.extraction.speakers import (
     Floor,
     Speaker,
     find_bystander,
+    find_opener,
     find_parties,
     find_relay,
     find_section_side,
     find_unknown,
     find_voice,
     fit_speaker,
+    has_spoken,
     name_government,
     resolve_speaker,
 )
@@ -165,6 +167,7 @@ def _read_attributed(
     main, speaker = _choose_speaker(view, floor, drafts, lexicon, accuser)
     if main is None or speaker is None:
         return []
+    is_heard = has_spoken(main.actor, speaker, floor) or _goes_on(view, speaker, drafts)
     floor.take(find_relay(main, view, floor, lexicon, accuser) or speaker, view)
     if lexicon.wish.search(view.text):
         return []  # "would neither confirm nor deny": surely no statement
@@ -177,7 +180,7 @@ def _read_attributed(
         return []  # the background of what nobody tells
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
-    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named)
+    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named, heard=is_heard)
     if fitting != speaker:
         floor.take(speaker := fitting, view)
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)
@@ -188,6 +191,12 @@ def _read_attributed(
         *embedded, denial = _expand_denial(draft, view, floor, drafts, lexicon, accuser)
         return [*embedded, replace(denial, facet=choice.facet)]
     return [draft, *_find_second_voice(text, view, speaker, floor, lexicon)]
+
+
+def _goes_on(view: SentenceView, speaker: Speaker, drafts: Sequence[Draft]) -> bool:
+    """Whether the speaker has just denied what it is charged with, so that it may deny more of it."""
+    last = drafts[-1] if drafts else None
+    return bool(last and last.stance == "denial" and last.speaker == speaker and last.sentence >= view.index - 1)
 
 
 def _choose_speaker(
@@ -204,7 +213,7 @@ def _choose_speaker(
     if not (view.has_act or drafts) or view.old or view.off_topic:
         return None, None
     bystander = find_bystander(view, lexicon)
-    return bystander if bystander[1] else find_unknown(view, floor)
+    return bystander if bystander[1] else find_unknown(view, floor, lexicon)
 
 
 def _is_background(view: SentenceView, stance: str, drafts: Sequence[Draft]) -> bool:
@@ -339,6 +348,9 @@ def _read_carried(
     speaker = found[0].speaker if found else floor.last
     if speaker is None or view.sentence.heading:
         return found
+    opener = find_opener(view, lexicon)
+    if opener and opener.side != speaker.side:
+        speaker, found = opener, [replace(draft, speaker=opener) for draft in found]
     by_rules = found[0].stance if found else None
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
     if (stance := choice.stance) is None:

@@ -93,13 +93,14 @@ def test_forces_act_or_are_hit(text: str, forces: list[tuple[str, str]]) -> None
     assert found == forces
 
 
-def test_a_local_office_has_the_side_of_its_place() -> None:
-    text = "The governor of Gedaref spoke. The mayor of Nowhere answered."
+@pytest.mark.parametrize("office", ["governor of Gedaref", "spokesman for Gedaref"])
+def test_an_office_has_the_side_of_its_place(office: str) -> None:
+    text = f"The {office} spoke. The mayor of Nowhere answered."
     start = text.index("Gedaref")
     seat = NameMention(start, start + len("Gedaref"), "SD", "seat", "Gedaref")
     again = NameMention(len(text), len(text), "SD", "seat", "Kassala")  # a second place makes it sure
     cast = find_cast(text, LEXICON, find_seats=lambda names: [seat, again])
-    assert [(text[a.start : a.end], a.side) for a in cast.actors] == [("governor of Gedaref", "SD"), ("mayor", "")]
+    assert [(text[a.start : a.end], a.side) for a in cast.actors] == [(office, "SD"), ("mayor", "")]
 
 
 MISSIONS = [

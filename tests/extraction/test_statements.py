@@ -283,6 +283,7 @@ RUSSIAN = [
     ("Грузинский беспилотник сбит у Цнелиса, говорится в распространенном сообщении КГБ Южной Осетии.", [("RSO", CLAIM)]),
     (ОБСТРЕЛ + "Минобороны Армении, комментируя слова азербайджанских чиновников, ответило, что огня не открывало.", [("AM", DENIAL)]),
     (ОБСТРЕЛ + "Обстрелы будут решительно пресекаться, предупредили в Баку.", [("AZ", THREAT)]),
+    ("МИД Колумбии признал, что военные открыли огонь на территории Эквадора.", [("CO", GRANT)]),
     ("Россия призвала стороны прекратить огонь.", []),
     ("Минобороны Армении не стало ни подтверждать, ни опровергать сообщение об обстреле.", []),
     ("Вся ответственность за эскалацию лежит на Азербайджане, заявили в МИД Армении.", []),
@@ -295,6 +296,25 @@ RUSSIAN = [
 def test_russian_is_read_alike(text: str, statements: list[tuple[str, str]]) -> None:
     first = [("AZ", CLAIM)] if text.startswith(ОБСТРЕЛ) else []
     assert told(text, language="ru") == [*first, *statements]
+
+
+SPEAKERS = [
+    # the subject of a cue that no list knows names its side
+    (ISFARA + "“There was no such shot,” the Kyrgyz service's deputy chief, Ulan Asanov, replied.", ["TJ", "KG"]),
+    (SHOT + "The post was fired at from both sides, said an Armenian lawmaker of the ruling party.", ["AZ", "AM"]),
+    # a body that opens a sentence without a cue
+    (ISFARA + "Kyrgyzstan's border service for its part continues to put the first shots down to a Tajik patrol.", ["TJ", "KG"]),
+    # "the service" is the last of that name
+    ("Armenia's National Security Service said that Azerbaijani troops opened fire near Tegh. Azerbaijan's State Border Service reported that its officer was hurt by Armenian gunfire. The flag stood on the Azerbaijani bank and nobody crossed, the service said.", ["AM", "AZ", "AZ"]),
+    # a person of a body that is known by its name, and a group with a code of its own
+    ("Arakan Army spokesman Khaing Thukha said that the junta had shelled a village near the Naf River. The shells were fired from a gunboat, Thukha added.", ["AA", "AA"]),
+    ("The Russian Volunteer Corps said that its fighters had crossed into Russia and attacked a border post.", ["RDK"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sides"), SPEAKERS)
+def test_a_speaker_has_the_side_that_the_text_gives_it(text: str, sides: list[str]) -> None:
+    assert [d.speaker.side for d in read_drafts(text)] == sides
 
 
 def test_every_draft_is_a_span_of_the_text_in_order() -> None:

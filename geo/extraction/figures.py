@@ -330,7 +330,9 @@ def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str,
         lead = [i for i in lead if not groups[i].subset or len(lead) == 1] or lead
         if lead:
             later = (g for g in groups[lead[-1] + 1 :] if g.end <= start)
-            told = any(harm.kind in g.kinds for g in later)  # the word goes on about those: "three were taken in, with wounds"
+            told = any(
+                harm.kind in g.kinds for g in later
+            )  # the word goes on about those: "three were taken in, with wounds"
             return [] if told else _chain_back(lead[-1], groups, low, start, words)
         if mode == "either" and passive and (topic := _find_topic(groups, fates, low, start, words)):
             return [topic]

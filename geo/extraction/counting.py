@@ -75,7 +75,7 @@ def parse_number(written: str, words: CountingWords) -> int | None:
             value = (value or 1) * words.scales[word]
         elif word in words.numbers:
             value += words.numbers[word]
-        elif word != "and":
+        elif word not in ("a", "and"):
             return None
     return value or None
 

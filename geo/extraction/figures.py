@@ -336,7 +336,10 @@ def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str,
             return [] if told else _chain_back(lead[-1], groups, low, start, words)
         if mode == "either" and passive and (topic := _find_topic(groups, fates, low, start, words)):
             return [topic]
-    return _find_untold(low, start, words) if mode in {"either", "after"} else []
+    if mode == "before":
+        return []
+    known = {group.start for group in groups if group.kinds}
+    return [group for group in _find_untold(low, start, words) if group.start not in known]
 
 
 def _find_topic(
@@ -394,11 +397,13 @@ def _chain_forward(
     chain: list[_Group], rest: Sequence[_Group], fates: Sequence[int], low: str, words: CountingWords
 ) -> list[_Group]:
     """The group and those joined to it that no other word for harm befalls: "seven soldiers and one citizen"."""
-    for group in rest:
+    for number, group in enumerate(rest):
         gap = low[chain[-1].end : group.start]
+        listed = gap == ", " and any(words.patterns["joined"].search(low[group.end : g.start]) for g in rest[number + 1 :][:1])
         own_fate = any(at >= group.end and _befalls(low[group.end : at], words) for at in fates)
         own_fate |= bool(words.patterns["auxiliary"].match(low[group.end :].lstrip()[:6].split(" ")[0]))
-        if not words.patterns["last_joined"].search(gap) or not group.has_people or own_fate:
+        joined = listed or words.patterns["last_joined"].search(gap)
+        if not joined or not group.has_people or own_fate:
             break
         chain.append(group)
     return [g for g in chain if not g.subset] or chain

@@ -333,13 +333,29 @@ def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str,
             told = any(
                 harm.kind in g.kinds for g in later
             )  # the word goes on about those: "three were taken in, with wounds"
-            return [] if told else _chain_back(lead[-1], groups, low, start, words)
+            if told:
+                return []
+            chain = _chain_back(lead[-1], groups, low, start, words)
+            return [*_find_joined(chain[0], low, words), *chain]
         if mode == "either" and passive and (topic := _find_topic(groups, fates, low, start, words)):
             return [topic]
     if mode == "before":
         return []
     known = {group.start for group in groups if group.kinds}
     return [group for group in _find_untold(low, start, words) if group.start not in known]
+
+
+def _find_joined(first: _Group, low: str, words: CountingWords) -> list[_Group]:
+    """One person told by "the" to whom others are joined: "the driver and two passengers"."""
+    before = low[max(0, first.start - 160) : first.start]
+    who, _, joint = before.rstrip().rpartition(" ")
+    if not words.patterns["last_joined"].search(f" {joint} "):
+        return []
+    match = words.patterns["definite"].search(f"{who} ")
+    if not match or words.plural.search(match["who"]):
+        return []
+    shift = first.start - len(before)
+    return [_Group(shift + match.start("who"), shift + match.end("who"), 1, singular_word=True)]
 
 
 def _find_topic(
@@ -399,7 +415,9 @@ def _chain_forward(
     """The group and those joined to it that no other word for harm befalls: "seven soldiers and one citizen"."""
     for number, group in enumerate(rest):
         gap = low[chain[-1].end : group.start]
-        listed = gap == ", " and any(words.patterns["joined"].search(low[group.end : g.start]) for g in rest[number + 1 :][:1])
+        listed = gap == ", " and any(
+            words.patterns["joined"].search(low[group.end : g.start]) for g in rest[number + 1 :][:1]
+        )
         own_fate = any(at >= group.end and _befalls(low[group.end : at], words) for at in fates)
         own_fate |= bool(words.patterns["auxiliary"].match(low[group.end :].lstrip()[:6].split(" ")[0]))
         joined = listed or words.patterns["last_joined"].search(gap)

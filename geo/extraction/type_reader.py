@@ -61,6 +61,8 @@ def load_type_reader() -> TypeReader:
 def describe(group: Group, by_rules: str, page: Page) -> set[str]:
     """The features of a group of statements by name; each is there or not."""
     found = {f"rules={by_rules}", *_describe_weights(group.types), *_describe_sides(group.drafts)}
+    if "mutual" in found:
+        found.add(f"rules={by_rules} mutual")
     found |= {f"statements={n}" for n in range(1, min(len(group.drafts), _MOST_STATEMENTS) + 1)}
     for kind, weight in page.titled.items():
         found |= {f"title {kind}", *([f"title {kind} clearly"] if weight >= 1 else [])}

@@ -198,9 +198,12 @@ def fit(examples: Sequence[Example], features: Sequence[str]) -> Network:
     learners = []
     for seed in range(NETWORKS):
         torch.manual_seed(seed)
-        learners.append(Learner([_weigh(f) for f in features], [f.startswith("facet=") for f in features]))
-        _teach(learners[-1], rows, random.Random(seed))
-    return _freeze(learners, features)
+        direct = [feature.startswith("facet=") for feature in features]
+        learners.append(Learner([_weigh(f) for f in features], direct, len(LABELS) + len(FACETS)))
+        teach(learners[-1], rows, random.Random(seed))
+    network = freeze(learners, features)
+    network.start[LABELS.index(NONE)] -= DOUBT
+    return network
 
 
 Row = tuple[Tensor, int, int]  # columns of the features, indices of label and facet (UNKNOWN: none)
@@ -215,12 +218,12 @@ def _encode(example: Example, column: Mapping[str, int]) -> Row:
 class Learner(nn.Module):
     """A network while it learns: features and units are left out by chance, so that it leans on none of them."""
 
-    def __init__(self, weights: Sequence[float], direct: Sequence[bool]) -> None:
-        """`weights` of the features; those that are `direct` speak to the facets alone, past the units."""
+    def __init__(self, weights: Sequence[float], direct: Sequence[bool], labels: int) -> None:
+        """`weights` of the features; those that are `direct` speak to the facets alone, past the units; `labels` in all."""
         super().__init__()
         self.inner = nn.Embedding(len(weights), UNITS)
-        self.direct = nn.Embedding(len(weights), len(LABELS) + len(FACETS))
-        self.outer = nn.Linear(UNITS, len(LABELS) + len(FACETS))
+        self.direct = nn.Embedding(len(weights), labels)
+        self.outer = nn.Linear(UNITS, labels)
         self.thresholds = nn.Parameter(torch.zeros(UNITS))
         nn.init.normal_(self.inner.weight, std=0.05)
         nn.init.zeros_(self.direct.weight)
@@ -250,20 +253,28 @@ def _add_rows(table: Tensor, found: Tensor, starts: Tensor, weights: Tensor) -> 
     return functional.embedding_bag(found, table, starts, mode="sum", per_sample_weights=weights)
 
 
-def _teach(learner: Learner, rows: Sequence[Row], order: random.Random) -> None:
-    steps = EPOCHS * math.ceil(len(rows) / BATCH)
-    optimizer = torch.optim.Adam(learner.parameters(), lr=RATE)
+def teach(
+    learner: Learner,
+    rows: Sequence[Row],
+    order: random.Random,
+    *,
+    epochs: int = EPOCHS,
+    batch: int = BATCH,
+    rate: float = RATE,
+) -> None:
+    steps = epochs * math.ceil(len(rows) / batch)
+    optimizer = torch.optim.Adam(learner.parameters(), lr=rate)
     slower = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         rows = order.sample(rows, len(rows))
-        for start in range(0, len(rows), BATCH):
+        for start in range(0, len(rows), batch):
             optimizer.zero_grad()
-            learner.find_loss(rows[start : start + BATCH]).backward()
+            learner.find_loss(rows[start : start + batch]).backward()
             optimizer.step()
             slower.step()
 
 
-def _freeze(learners: Sequence[Learner], features: Sequence[str]) -> Network:
+def freeze(learners: Sequence[Learner], features: Sequence[str]) -> Network:
     """One network that says what learners say on average; its rows are whole numbers, a column's largest being 127."""
     with torch.no_grad():
         inner = torch.hstack([one.inner.weight * one.on_units[:, None] for one in learners])
@@ -272,7 +283,6 @@ def _freeze(learners: Sequence[Learner], features: Sequence[str]) -> Network:
         thresholds = torch.hstack([one.thresholds for one in learners]).numpy()
         outer = torch.hstack([one.outer.weight for one in learners]).T.numpy() / len(learners)
         start = torch.stack([one.outer.bias for one in learners]).mean(0).numpy()
-    start[LABELS.index(NONE)] -= DOUBT
     scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / 127
     numbers = (part.astype(np.float64) for part in (scale, thresholds, outer, start))
     rows = {feature: row for row, feature in enumerate(features)}

@@ -18,7 +18,7 @@ MODES = ("either", "after", "before", "count", "one")  # on which side of a word
 _PATTERNS = (
     "auxiliary", "joined", "last_joined", "between", "nominal", "superseded", "belonging", "owner", "single", "unknown",
     "not_harmed", "uncounted_after", "clock_before", "clock_after", "apposition", "of_things", "someone", "personal",
-    "definite", "victim", "denied", "new_subject", "again", "supposed", "birth",
+    "definite", "victim", "denied", "new_subject", "again", "besides", "supposed", "birth",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class CountingWords:
     scales: Mapping[str, int]
     group: re.Pattern[str]
     partial: re.Pattern[str]
+    part_of: re.Pattern[str]  # behind a number: it counts part of those told before
     bare: re.Pattern[str]
     named: re.Pattern[str]
     collective: re.Pattern[str]
@@ -74,7 +75,7 @@ def parse_number(written: str, words: CountingWords) -> int | None:
             value = (value or 1) * words.scales[word]
         elif word in words.numbers:
             value += words.numbers[word]
-        elif word != "and":
+        elif word not in ("a", "and"):
             return None
     return value or None
 
@@ -121,6 +122,7 @@ def load_counting(language: str) -> CountingWords:
         scales=scales,
         group=re.compile(rf"(?<![\w.,:]){approx}(?:{told['possessive']}(?P<num>{num})|{ordinal}|(?P<article>{told['article']})){more}(?P<mid>{mid}),? [\"“]?(?P<noun>{people})(?!\w)"),
         partial=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) {told['partial']}(?!\w)"),
+        part_of=re.compile(rf"^,? {told['partial']}(?!\w)"),
         collective=re.compile(loose["collective"]),
         own=re.compile(rf"(?<![\w.,:]){approx}(?P<num>{num}) {told['own']}(?!\w)"),
         bare=re.compile(rf"(?<![\w.,:-]){approx}(?:(?P<num>{num})|{ordinal}){more}(?![.,:-]?\w)(?!,? (?:of (?!the )|(?:{'|'.join(told['thing'])})(?!\w)))"),

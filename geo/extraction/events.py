@@ -17,7 +17,7 @@ from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
 from geo.extraction.text import pick_within
 from geo.extraction.tolls import count_harm
-from geo.extraction.type_reader import load_type_reader
+from geo.extraction.type_reader import Page, load_type_reader
 from geo.extraction.views import find_types
 from geo.records import Article, Event, Location, Statement, When, make_id
 
@@ -37,7 +37,8 @@ def build_events(
     recent = {item.draft.sentence for item in told if _is_of_week(item, dates)}
     found = group_drafts(told, titled)
     groups = [group for group in found if _is_news(article, group, recent, titled)] or found[:1]
-    return tuple(_build_event(article, group, spoken, dates, merge, language) for group in groups)
+    page = Page(article.text, language, titled)
+    return tuple(_build_event(article, group, spoken, dates, merge, page) for group in groups)
 
 
 def _is_news(article: Article, group: Group, recent: set[int], titled: Mapping[str, float]) -> bool:
@@ -67,21 +68,21 @@ def _build_event(
     spoken: Sequence[tuple[int, int]],
     dates: Sequence[DateMention],
     merge: Merge,
-    language: str,
+    page: Page,
 ) -> Event:
     telling = [d for d in group.drafts if d.stance in TELLING and not d.embedded]
     spans = [(d.start, d.end) for d in (telling or group.drafts)]
-    when = choose_when(spans, dates, article.published, article.text, language=language, denial_only=not telling)
+    when = choose_when(spans, dates, article.published, article.text, language=page.language, denial_only=not telling)
     locations = merge(_choose_told(group))
     statements = _number_statements(article, group)
     harm = [(d.speaker.side, d.stance, d.start, d.end) for d in group.drafts]
-    killed, wounded = count_harm(article.text, harm, spoken, dates, language=language, when=when)
+    killed, wounded = count_harm(article.text, harm, spoken, dates, language=page.language, when=when)
     words = frozenset(word for d in telling for word in _find_words(d, article.text))
     first = statements[0]
     return Event(
         id=make_id("e", article.id, first.start, first.end, first.stance, first.side),
         article_id=article.id,
-        event_type=load_type_reader().choose(group, choose_type(group), article.text, language),
+        event_type=load_type_reader().choose(group, choose_type(group), page),
         when=when,
         locations=tuple(locations),
         statements=statements,

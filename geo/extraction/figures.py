@@ -116,10 +116,17 @@ def _find_people(low: str, raw: str, words: CountingWords) -> list[Figure]:
             taken.add((group.start, harm.kind))
             group.kinds.add(harm.kind)
             if harm.kind not in whole:
+                group.additional |= _comes_on_top(group, harm, low, words)
                 found.append(_make(harm.kind, group, low, raw, words))
     whole |= {f.kind for f in found if not f.subset}
     found = [f for f in found if not f.subset or f.kind not in whole]
     return [*zeros, *counted, *found, *_find_strength([g for g in groups if not g.kinds], low, raw, words)]
+
+
+def _comes_on_top(group: _Group, harm: _Harm, low: str, words: CountingWords) -> bool:
+    """Whether "also" stands between people and what befell them."""
+    between = low[group.end : harm.start] or low[harm.end : group.start]
+    return bool(words.patterns["besides"].search(between))
 
 
 def _is_void(group: _Group, low: str, words: CountingWords) -> bool:
@@ -242,7 +249,7 @@ def _find_noun_groups(low: str, words: CountingWords) -> list[_Group]:
         groups.append(
             _Group(
                 match.start(), match.end(), value, match["approx"] is not None,
-                subset=_is_subset(low, match.start(), words),
+                subset=bool(words.part_of.match(match["mid"])) or _is_subset(low, match.start(), words),
                 additional=match["ordinal"] is not None or _is_more(match.group(), words),
                 singular_word=article,
             )
@@ -251,10 +258,11 @@ def _find_noun_groups(low: str, words: CountingWords) -> list[_Group]:
 
 
 def _spread_subsets(groups: list[_Group], low: str, words: CountingWords) -> list[_Group]:
-    """What is joined to part of those counted is part of them too: "six, among them a woman and two guards"."""
+    """What is joined to part of those counted, or tells who they are, is part of them too: "six, among them a woman and two guards"."""
     for before, group in pairwise(groups):
         gap = low[before.end : group.start]
-        if before.subset and not gap.startswith(",") and words.patterns["joined"].search(gap):
+        joined = not gap.startswith(",") and words.patterns["joined"].search(gap)
+        if before.subset and (joined or gap == " "):
             group.subset = True
     return groups
 
@@ -321,8 +329,44 @@ def _link(harm: _Harm, groups: Sequence[_Group], fates: Sequence[int], low: str,
         lead = [i for i, g in enumerate(groups) if g.end <= start and _befalls(low[g.end : start], words)]
         lead = [i for i in lead if not groups[i].subset or len(lead) == 1] or lead
         if lead:
-            return _chain_back(lead[-1], groups, low, start, words)
-    return _find_untold(low, start, words) if mode in {"either", "after"} else []
+            later = (g for g in groups[lead[-1] + 1 :] if g.end <= start)
+            told = any(
+                harm.kind in g.kinds for g in later
+            )  # the word goes on about those: "three were taken in, with wounds"
+            if told:
+                return []
+            chain = _chain_back(lead[-1], groups, low, start, words)
+            return [*_find_joined(chain[0], low, words), *chain]
+        if mode == "either" and passive and (topic := _find_topic(groups, fates, low, start, words)):
+            return [topic]
+    if mode == "before":
+        return []
+    known = {group.start for group in groups if group.kinds}
+    return [group for group in _find_untold(low, start, words) if group.start not in known]
+
+
+def _find_joined(first: _Group, low: str, words: CountingWords) -> list[_Group]:
+    """One person told by "the" to whom others are joined: "the driver and two passengers"."""
+    before = low[max(0, first.start - 160) : first.start]
+    who, _, joint = before.rstrip().rpartition(" ")
+    if not words.patterns["last_joined"].search(f" {joint} "):
+        return []
+    match = words.patterns["definite"].search(f"{who} ")
+    if not match or words.plural.search(match["who"]):
+        return []
+    shift = first.start - len(before)
+    return [_Group(shift + match.start("who"), shift + match.end("who"), 1, singular_word=True)]
+
+
+def _find_topic(
+    groups: Sequence[_Group], fates: Sequence[int], low: str, start: int, words: CountingWords
+) -> _Group | None:
+    """The people with whom a sentence begins, where a clause in commas parts them from what befell them at `start`."""
+    first = groups[0] if groups else None
+    if not first or first.start > 0 or any(at < start for at in fates) or ";" in low[first.end : start]:
+        return None
+    clause = low[:start].rsplit(",", 1)[-1].strip()
+    return first if words.patterns["auxiliary"].match(clause) else None
 
 
 def _befalls(between: str, words: CountingWords) -> bool:
@@ -369,11 +413,15 @@ def _chain_forward(
     chain: list[_Group], rest: Sequence[_Group], fates: Sequence[int], low: str, words: CountingWords
 ) -> list[_Group]:
     """The group and those joined to it that no other word for harm befalls: "seven soldiers and one citizen"."""
-    for group in rest:
+    for number, group in enumerate(rest):
         gap = low[chain[-1].end : group.start]
+        listed = gap == ", " and any(
+            words.patterns["joined"].search(low[group.end : g.start]) for g in rest[number + 1 :][:1]
+        )
         own_fate = any(at >= group.end and _befalls(low[group.end : at], words) for at in fates)
         own_fate |= bool(words.patterns["auxiliary"].match(low[group.end :].lstrip()[:6].split(" ")[0]))
-        if not words.patterns["last_joined"].search(gap) or not group.has_people or own_fate:
+        joined = listed or words.patterns["last_joined"].search(gap)
+        if not joined or not group.has_people or own_fate:
             break
         chain.append(group)
     return [g for g in chain if not g.subset] or chain

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from geo.extraction.drafts import Draft
 from geo.extraction.grouping import Group
+from geo.extraction.network import Network
 from geo.extraction.speakers import Speaker
-from geo.extraction.type_reader import TypeReader, describe
+from geo.extraction.type_reader import Page, TypeReader, describe
 from geo.records import EVENT_TYPES
 
 FIRE = "Shots were fired across the river."
@@ -27,24 +29,43 @@ def make_group(text: str, types: Mapping[str, float], *, accused: tuple[tuple[st
     return Group(drafts=drafts, types=dict(types))
 
 
-def test_without_a_weight_the_type_is_that_of_the_rules() -> None:
-    assert TypeReader({}).choose(make_group(FIRE, {}), "mine", FIRE, "en") == "mine"
+def make_page(text: str, language: str = "en", titled: Mapping[str, float] | None = None) -> Page:
+    return Page(text, language, titled or {})
 
 
-def test_the_heaviest_sum_names_the_type() -> None:
-    weights = {"w river": tuple(float(kind == "incursion") for kind in EVENT_TYPES)}
-    assert TypeReader(weights).choose(make_group(FIRE, {}), "mine", FIRE, "en") == "incursion"
+def make_network(weights: Mapping[str, str]) -> Network:
+    """A network without hidden units: feature → the type it speaks for."""
+    table = np.array([[kind == told for kind in EVENT_TYPES] for told in weights.values()], dtype=np.int8)
+    labels = len(EVENT_TYPES)
+    rows = {feature: row for row, feature in enumerate(weights)}
+    return Network(rows, table, np.ones(labels), np.zeros(0), np.zeros((0, labels)), np.zeros(labels))
+
+
+def test_without_a_network_the_type_is_that_of_the_rules() -> None:
+    assert TypeReader(None).choose(make_group(FIRE, {}), "mine", make_page(FIRE)) == "mine"
+
+
+def test_the_heaviest_label_names_the_type() -> None:
+    reader = TypeReader(make_network({"w river": "incursion"}))
+    assert reader.choose(make_group(FIRE, {}), "mine", make_page(FIRE)) == "incursion"
+
+
+def test_the_title_and_the_whole_article_are_described() -> None:
+    page = make_page(f"{FIRE} A mine went off.", titled={"mine": 1.0, "clash": 0.5})
+    found = describe(make_group(FIRE, {}), "clash", page)
+    assert {"title mine", "title mine clearly", "title clash", "a went"} <= found
+    assert not {"title clash clearly", "w went"} & found
 
 
 def test_a_type_is_told_in_steps_beside_the_others() -> None:
-    found = describe(make_group(FIRE, {"small_arms_fire": 4.0, "shelling": 1.6}), "small_arms_fire", FIRE, "en")
+    found = describe(make_group(FIRE, {"small_arms_fire": 4.0, "shelling": 1.6}), "small_arms_fire", make_page(FIRE))
     assert {"small_arms_fire of most 1.0", "shelling of most 0.35", "shelling of all 0.25"} <= found
     assert not {"shelling of most 0.6", "shelling of all 0.5"} & found
 
 
 @pytest.mark.parametrize(("accused", "mutual"), [(SIDES, True), (SIDES[:1], False)])
 def test_two_sides_that_accuse_each_other_are_a_feature(accused: tuple[tuple[str, str], ...], mutual: bool) -> None:
-    assert ("mutual" in describe(make_group(FIRE, {}, accused=accused), "clash", FIRE, "en")) is mutual
+    assert ("mutual" in describe(make_group(FIRE, {}, accused=accused), "clash", make_page(FIRE))) is mutual
 
 
 @pytest.mark.parametrize(
@@ -55,4 +76,6 @@ def test_two_sides_that_accuse_each_other_are_a_feature(accused: tuple[tuple[str
     ],
 )
 def test_names_of_sides_and_places_are_no_words(text: str, language: str, words: set[str]) -> None:
-    assert {f for f in describe(make_group(text, {}), "clash", text, language) if f.startswith("w ")} == words
+    assert {
+        f for f in describe(make_group(text, {}), "clash", make_page(text, language)) if f.startswith("w ")
+    } == words

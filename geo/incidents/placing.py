@@ -292,7 +292,7 @@ def _part_of_border(text: str, start: int, end: int, whole: Location) -> Locatio
     words = text[max(0, start - 45) : end]
     sentence = words[max(words.rfind(". "), words.rfind(", "), words.rfind("\n")) + 1 :]
     named = [key for key, pattern in load_words().compass if pattern.search(sentence)]
-    if not named or not whole.geometry:
+    if not named or not whole.geometry or {"north", "south"} <= {*named} or {"east", "west"} <= {*named}:
         return whole
     line = shapely.geometry.shape(whole.geometry)
     west, south, east, north = line.bounds

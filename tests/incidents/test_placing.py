@@ -118,6 +118,7 @@ CASES = [
     ("It is a fight on the Armenian side.", "Armenian", []),
     ("They crossed into Armenian territory.", "Armenian", [("Armenia", "country", 6)]),
     ("The patrol from the base at Tegh was fired on.", "Tegh", [("Tegh", "settlement", 1)]),
+    ("Troops of the North fired across the southern border.", "", [("border of Armenia and Azerbaijan", "border_section", 5)]),
     ("A post in the northwestern part of the border came under fire.", "", [("north-west of the border of Armenia and Azerbaijan", "border_section", 5)]),
     ("The village of Karki (Tigranashen) in Nakhchivan came under fire.", "Karki, Tigranashen, Nakhchivan", [("Tigranashen", "settlement", 1)]),
     ("In Tovuz, a house in Alibeyli village burnt down.", "Tovuz, Alibeyli", [("Alibayli", "settlement", 1)]),

@@ -30,11 +30,10 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a draft tells, for comparison: the stems of its words, those of names among them, its numbers, its acts."""
+    """What a draft tells, for comparison: the stems of its words but for names, its numbers, its acts."""
 
     draft: Draft
     stems: frozenset[str]
-    names: frozenset[str]
     numbers: frozenset[str]
     kinds: frozenset[str]
 
@@ -57,11 +56,10 @@ def load_answer_weights() -> Mapping[str, float]:
 def tell(draft: Draft, text: str) -> Told:
     """What a draft tells."""
     tokens = [token.group() for token in _TOKEN.finditer(text, draft.start, draft.end)]
-    words = [token for token in tokens if not token.isdecimal() and len(token) > 3]
+    words = [token for token in tokens if token.islower() and len(token) > 3]
     return Told(
         draft,
-        frozenset(word[:_STEM].lower() for word in words),
-        frozenset(word[:_STEM].lower() for word in words[1:] if word[0].isupper()),
+        frozenset(word[:_STEM] for word in words),
         frozenset(token for token in tokens if token.isdecimal()),
         frozenset(kind for kind, _ in draft.types),
     )
@@ -154,7 +152,6 @@ def _describe_pair(claim: Told, answer: Told) -> Features:
         "same acts": float(bool(kinds)),
         "same lead": float(lead),
         "other acts": float(bool(claim.kinds and answer.kinds) and not kinds),
-        "names": min(2.0, len(claim.names & answer.names)),
         "same numbers": min(2.0, len(claim.numbers & answer.numbers)),
         "bare answer, acts": float(not answer.kinds and bool(claim.kinds)),
         f"{b.facet} numbers": float(bool(claim.numbers)),

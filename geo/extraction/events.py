@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
+from geo.extraction.answers import find_answered
 from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.grouping import Group, Told, group_drafts
@@ -23,8 +24,6 @@ from geo.records import Article, Event, Location, Statement, When, make_id
 
 Merge = Callable[[list[list[Location]]], Sequence[Location]]  # the locations of statements → those of their incident
 
-ANSWERABLE = 100  # statements before or behind one that it can answer
-WITNESSED = 0.6  # how much less what a witness tells is answered than what a side says
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -151,10 +150,8 @@ def _number_statements(article: Article, group: Group) -> tuple[Statement, ...]:
     """The drafts as statements, each denial, confirmation and answering observation pointing to the claim it answers."""
     drafts = _drop_headings(group.drafts)
     ids = [make_id("s", article.id, d.start, d.end, d.stance, d.speaker.side) for d in drafts]
-    words = [_find_words(d, article.text) for d in drafts]
     made = []
-    for number, draft in enumerate(drafts):
-        answered = _find_answered(number, drafts, words)
+    for number, (draft, answered) in enumerate(zip(drafts, find_answered(drafts, article.text), strict=True)):
         made.append(
             Statement(
                 id=ids[number],
@@ -178,40 +175,6 @@ def _drop_headings(drafts: Sequence[Draft]) -> list[Draft]:
     """Without headings that say again what a sentence of the text says (same side, same stance)."""
     told = {(d.speaker.side, d.stance) for d in drafts if not d.low}
     return [d for d in drafts if not (d.low and (d.speaker.side, d.stance) in told)]
-
-
-def _find_answered(number: int, drafts: Sequence[Draft], words: Sequence[set[str]]) -> int | None:
-    """Index of the claim that a denial, confirmation or observation answers; None where it answers none.
-
-    The claim that stands on the same sentence, else of those told before by others the one that fits best, the first of equals.
-    `words` are those of each draft.
-    """
-    draft = drafts[number]
-    if draft.stance not in ("denial", "confirmation", "observation") or draft.speaker.kind == "witness":
-        return None
-    if draft.stance == "observation" and draft.has_act:
-        return None
-    near = range(max(0, number - ANSWERABLE), min(len(drafts), number + ANSWERABLE))
-    others = [i for i in near if drafts[i].stance in TELLING and drafts[i].speaker.side != draft.speaker.side]
-    if draft.stance == "observation":
-        others = [i for i in others if drafts[i].stance == "claim"]
-    own = [i for i in others if drafts[i].embedded and drafts[i].sentence == draft.sentence]
-    before = [i for i in others if drafts[i].start < draft.start]
-    if draft.stance == "denial":
-        before = before or others
-    return max(
-        own or before,
-        key=lambda i: (_rate_answered(drafts[i], draft, len(words[i] & words[number])), -i),
-        default=None,
-    )
-
-
-def _rate_answered(claim: Draft, answer: Draft, shared: int) -> float:
-    """How well `answer` fits as the answer to `claim`, with which it shares so many words."""
-    kinds = {kind for kind, _ in claim.types} & {kind for kind, _ in answer.types}
-    aside = WITNESSED if claim.speaker.kind == "witness" else 0.0
-    accused = claim.accused == answer.speaker.side
-    return accused + 0.6 * bool(kinds) + 0.15 * min(shared, 4) + 0.3 * bool(claim.types) - aside
 
 
 def _find_words(draft: Draft, text: str) -> set[str]:

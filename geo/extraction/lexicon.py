@@ -192,6 +192,7 @@ def load_references(language: str) -> dict[str, Words | re.Pattern[str]]:
         "person": compile_words(rows["person"]),
         "ours": compile_words(rows["ours"]),
         "definite": compile_words(rows["definite"]),
+        "written": compile_words(rows["written"]),
         "mutual": compile_words(rows["mutual"]),
         "another": compile_words(rows["another"]),
         "rival": compile_words(rows["rival"]),

@@ -25,10 +25,6 @@ _TELLING_KINDS = ("ministry", "service", "council", "office", "institution", "mi
 _PUBLISHING = ("ministry", "army", "service", "council", "armed_group", "mission", "organisation")
 _BODIES = ("ministry", "service", "council", "office", "institution", "army", "press")
 _NAMED_KINDS = (*_BODIES, "armed_group", "mission", "organisation")
-# Nouns behind "the" that stand for words, not for a body.
-_WRITTEN = frozenset(
-    ("statement", "message", "bulletin", "document", "report", "release", "letter", "dispatch", "caption", "other")
-)
 _IN = re.compile(r"\b(?:in|в) $")
 _IN_FIRST = re.compile(r"\W*(?:in|from|at|в|из)\s+", re.I)
 HEARD = 12  # speakers: how many back one may still have the floor
@@ -193,7 +189,7 @@ def resolve_speaker(
         kind = find_kind(actor.name, lexicon.language)
         if kind and (named := _find_named_before(actor, kind, view)):
             return named
-        known = _find_called(actor, kind, floor)
+        known = _find_called(actor, kind, floor, lexicon)
         known = known or (_find_body(actor, view, floor) if kind == "body" else None)
         known = known or next((s for s in floor.heard if s.kind != "witness"), floor.last)
         if known and _fires_at_own(known, view, lexicon):
@@ -222,7 +218,8 @@ def fit_speaker(
     """The speaker whom a stance fits: parties do not observe, missions and witnesses do nothing else; a side that has charged the
     other and is charged with nothing denies nothing, and one that is charged and charges nobody does not threaten.
 
-    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before. `charges`: the pairs of sides of which the first accuses the second.
+    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before. `charges`: the pairs
+    of sides of which the first accuses the second.
     """
     if stance == "observation":
         if speaker.is_neutral or named:
@@ -358,9 +355,10 @@ def _resolve_person(
     return floor.people[surname]
 
 
-def _find_called(actor: ActorMention, kind: str, floor: Floor) -> Speaker | None:
+def _find_called(actor: ActorMention, kind: str, floor: Floor, lexicon: Lexicon) -> Speaker | None:
     """The body that "the service" points back to: the last of that kind or name that spoke, else the last that was named."""
-    nouns = {noun for noun in re.findall(r"\w{5,}", actor.name) if noun not in _WRITTEN}
+    written = load_references(lexicon.language)["written"]
+    nouns = {noun for noun in re.findall(r"\w{5,}", actor.name) if not written.fullmatch(noun)}
     kinds = {kind, "organisation"} if kind == "mission" else {kind} - {""}
 
     def fits(speaker: Speaker) -> bool:

@@ -6,7 +6,7 @@ the labels (one layer, rectified). The rows are whole numbers, so that their sum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +30,9 @@ class Network:
     outer: Floats
     start: Floats
 
-    def weigh(self, features: Iterable[str]) -> Floats:
+    def weigh(self, features: Set[str]) -> Floats:
         """The weight of each label, (labels,)."""
-        found = [row for name in features if (row := self.rows.get(name)) is not None]
+        found = [self.rows[name] for name in features & self.rows.keys()]
         sums = self.table[found].sum(axis=0, dtype=np.int32) * self.scale
         units = len(self.thresholds)
         weighed: Floats = np.maximum(sums[:units] + self.thresholds, 0) @ self.outer + sums[units:] + self.start

@@ -18,7 +18,6 @@ from geo.extraction.counting import load_peoples_index
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.grouping import Group
 from geo.extraction.network import Network, load_network
-from geo.extraction.text import Cover
 from geo.records import EVENT_TYPES
 
 _OF_MOST = (0.15, 0.35, 0.6, 0.85, 1.0)  # steps in which a type's weight is told beside the heaviest one's
@@ -110,11 +109,9 @@ def _describe_article(text: str, language: str) -> frozenset[str]:
     return frozenset(f"a {word}" for word in _find_words(text, language))
 
 
-def _find_words(text: str, language: str) -> Iterator[str]:
+def _find_words(text: str, language: str) -> set[str]:
     """The words in small letters that name no state or people, and the stems of the longer ones."""
-    names = Cover((name.start, name.end) for name in load_peoples_index(language).find(text))
-    for word in _WORD.finditer(text):
-        if word[0].islower() and not names.overlaps(word.start(), word.start() + 1):
-            yield word[0]
-            if len(word[0]) > _STEM:
-                yield f"{word[0][:_STEM]}~"
+    for name in load_peoples_index(language).find(text):
+        text = text[: name.start] + "X" * (name.end - name.start) + text[name.end :]
+    words = {word for word in _WORD.findall(text) if word.islower()}
+    return words | {f"{word[:_STEM]}~" for word in words if len(word) > _STEM}

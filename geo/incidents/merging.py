@@ -110,6 +110,8 @@ def _is_short(location: Location) -> bool:
     """Whether a line is a stretch that one can oversee, not a whole border."""
     geometry: Mapping[str, Any] = location.geometry or {}
     lines = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
+    if any(ground_m(line[0], line[-1]) >= STRETCH_M for line in lines):
+        return False  # as the crow flies already
     return sum(_length_m(*zip(*line, strict=True)) for line in lines) < STRETCH_M
 
 

@@ -65,7 +65,7 @@ def test_units_join_what_features_say_together() -> None:
         np.array([[5.0]]),
         np.zeros(1),
     )
-    assert [float(network.weigh(found)[0]) for found in ("", "a", "b", "ab")] == [0, 0, 0, 5]
+    assert [float(network.weigh(found)[0]) for found in (set(), {"a"}, {"b"}, {"a", "b"})] == [0, 0, 0, 5]
 
 
 def test_the_words_of_the_model_are_no_names() -> None:

@@ -122,8 +122,8 @@ def _find_kind(speaker: Speaker) -> str:
 
 @lru_cache(maxsize=4096)
 def _find_body(name: str) -> str:
-    kinds = (body.kind for body in load_lexicon("en").institutions if body.pattern.search(name))
-    return next(kinds, "other")
+    kinds = [body.kind for body in load_lexicon("en").institutions if body.pattern.search(name)]
+    return "person" if "person" in kinds else next(iter(kinds), "other")  # a prime minister is no ministry
 
 
 def _name_words(tokens: Sequence[str]) -> Iterator[str]:

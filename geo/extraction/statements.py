@@ -174,6 +174,8 @@ def _read_attributed(
     by_rules = decide_stance(view, main, speaker, floor, drafts, lexicon, accuser=accuser)
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
+    if by_rules is None and not drafts and view.off_topic and lexicon.drill.search(view.text):
+        return []  # a drill, a court: surely no statement
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, main=main))
     stance = choice.stance
     if stance is None or (view.old and not drafts):

@@ -26,7 +26,7 @@ _FROM = (0.2, 1, 2, 4)  # and by itself
 _MOST_STATEMENTS = 4
 _STEM = 5  # letters of a word that stand for all its forms
 _FIRE = frozenset(("shelling", "small_arms_fire", "clash"))
-_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+_WORD = re.compile(r"(?<![\w./@#])[^\W\d_]+(?:['’]\w+)?(?![\w/@]|\.\w)")  # no part of an address
 
 
 @dataclass(frozen=True, slots=True)

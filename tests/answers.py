@@ -9,7 +9,6 @@ the others, in turn.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,11 +24,13 @@ from geo.evaluation import Gold, Quote, find_span, load_gold, match_repeats, mat
 from geo.extraction import events
 from geo.extraction.answers import Features, Told, describe, describe_none, find_candidates, tell
 from geo.extraction.drafts import Draft
+from geo.extraction.weights import add_up
 from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.reading.files import read_paths
 from geo.records import Article, Incident, Reading
 from geo.scale import read_all
+from tests.linking import write
 
 PENALTY = 3.0  # on the squares of the weights
 
@@ -127,17 +128,9 @@ def measure(examples: Sequence[Example], weights: Mapping[str, float]) -> tuple[
     """How many examples are answered rightly, of how many."""
     right = 0
     for example in examples:
-        scores = [sum(v * weights.get(name, 0.0) for name, v in row.items()) for row in example.rows]
+        scores = [add_up(weights, row) for row in example.rows]
         right += scores.index(max(scores)) in example.right
     return right, len(examples)
-
-
-def write(weights: Mapping[str, float], path: Path) -> None:
-    """Write the weights as a table."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(("feature", "weight"))
-        out.writerows((feature, f"{weight:.3f}") for feature, weight in sorted(weights.items()))
 
 
 def main() -> None:

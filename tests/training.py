@@ -27,7 +27,6 @@ from unittest.mock import patch
 
 import numpy as np
 import torch
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
@@ -42,7 +41,6 @@ from geo.extraction.news import describe as describe_article
 from geo.extraction.second_reader import LABELS, Choice, SecondReader
 from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
-from geo.extraction.weights import Weights
 from geo.paths import find_data_dir
 from geo.pipeline import build
 from geo.reading.files import read_paths
@@ -271,6 +269,7 @@ def teach(
     batch: int = BATCH,
     rate: float = RATE,
 ) -> None:
+    """Let a network learn from the rows, in another order each time."""
     steps = epochs * math.ceil(len(rows) / batch)
     optimizer = torch.optim.Adam(learner.parameters(), lr=rate)
     slower = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
@@ -298,29 +297,12 @@ def freeze(learners: Sequence[Learner], features: Sequence[str]) -> Network:
     return Network(rows, np.rint(table / scale).astype(np.int8), *numbers)
 
 
-def fit_labels(
-    examples: Sequence[Example], labels: Sequence[int], weigh: Mapping[str, float]
-) -> dict[str, tuple[float, ...]]:
-    """The weights of the features of `weigh` (how much each may weigh) for each label that there is."""
-    column = {feature: number for number, feature in enumerate(weigh)}
-    cells = [(row, column[f], weigh[f]) for row, e in enumerate(examples) for f in sorted(e.features) if f in column]
-    rows, columns, values = zip(*cells, strict=True)
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(examples), len(weigh)))
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, np.array(labels))
-    assert list(model.classes_) == list(range(len(model.classes_)))
-    fitted = {f: tuple(weigh[f] * model.coef_[:, number]) for f, number in column.items()}
-    fitted["all"] = tuple(fitted["all"] + model.intercept_)
-    return fitted
-
-
-def write(weights: Weights, labels: Sequence[str], path: Path) -> None:
+def write(weights: Mapping[str, float], path: Path) -> None:
     """Write the weights as a table, those that are nothing left out."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(("feature", *labels))
-        for feature, row in weights.items():
-            if max(map(abs, row)) >= 0.01:
-                out.writerow((feature, *(f"{weight:.3f}" for weight in row)))
+        out.writerow(("feature", "weight"))
+        out.writerows((name, f"{weight:.3f}") for name, weight in weights.items() if abs(weight) >= 0.01)
 
 
 def find_seconds(
@@ -390,7 +372,7 @@ def main() -> None:
     save_network(fit(every, features), told.out / "second_reader.npz")
     news = [find_news(articles, second, unseen) for second, unseen in find_seconds(articles, examples, FOLDS)]
     judged = fit_news([one for found in news for one in found])
-    write({feature: (weight,) for feature, weight in judged.items()}, ["weight"], told.out / "news.csv")
+    write(judged, told.out / "news.csv")
     print(
         f"{len(every)} examples of {len(articles)} articles, {len(features)} and {len(judged)} features, in {told.out}"
     )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import fsum
 
 from geo.extraction.drafts import Draft
-from geo.extraction.weights import load_weights
+from geo.extraction.weights import add_up, load_weights
 
 ANSWERING = ("denial", "confirmation", "observation")  # stances that answer
 ANSWERABLE = ("claim", "confirmation", "observation", "denial")  # stances that are answered
@@ -50,7 +50,7 @@ def find_answered(drafts: Sequence[Draft], text: str) -> list[int | None]:
 @lru_cache(maxsize=1)
 def load_answer_weights() -> Mapping[str, float]:
     """The weights of `data/lexicon/answers.csv`."""
-    return {feature: weight for feature, (weight,) in load_weights("answers", ["weight"]).items()}
+    return load_weights("answers")
 
 
 def tell(draft: Draft, text: str) -> Told:
@@ -78,10 +78,10 @@ def _choose(number: int, told: Sequence[Told], weights: Mapping[str, float]) -> 
     candidates = find_candidates(number, told)
     if not candidates:
         return None
-    scores = [fsum(v * weights.get(name, 0.0) for name, v in f.items()) for f in describe(number, candidates, told)]
+    scores = [add_up(weights, features) for features in describe(number, candidates, told)]
     best = max(range(len(candidates)), key=lambda i: (scores[i], -i))
     answer = told[number].draft
-    least = fsum(v * weights.get(name, 0.0) for name, v in describe_none(answer).items())
+    least = add_up(weights, describe_none(answer))
     return candidates[best] if answer.stance == "denial" or scores[best] > least else None
 
 

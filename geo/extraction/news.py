@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import fsum
 
 from geo.extraction.drafts import Draft
 from geo.extraction.text import Cover
 from geo.extraction.views import SentenceView
-from geo.extraction.weights import load_weights
+from geo.extraction.weights import add_up, load_weights
 
 SURE = 0.85  # logarithm of the odds from which an article tells of an incident: 7 to 3
 _FEWEST = 5  # sentences of an article to be judged; a flash is judged by its statements
@@ -34,14 +33,13 @@ class NewsReader:
         """Whether the statements are about an incident of which the article tells."""
         if len(views) < _FEWEST or not drafts:
             return True
-        found = describe(views, drafts)
-        return fsum(value * self._weights.get(name, 0.0) for name, value in found.items()) >= SURE
+        return add_up(self._weights, describe(views, drafts)) >= SURE
 
 
 @lru_cache(maxsize=1)
 def load_news_reader() -> NewsReader:
     """The reader with the weights of `data/lexicon/news.csv`."""
-    return NewsReader({feature: weight for feature, (weight,) in load_weights("news", ["weight"]).items()})
+    return NewsReader(load_weights("news"))
 
 
 def describe(views: Sequence[SentenceView], drafts: Sequence[Draft]) -> dict[str, float]:

@@ -313,11 +313,8 @@ def find_unknown(view: SentenceView, floor: Floor, lexicon: Lexicon) -> tuple[At
 
 def _find_subject_name(attribution: Attribution, view: SentenceView, lexicon: Lexicon) -> NameMention | None:
     """The side named by the subject of a cue that no list knows: "The Nepali force said", "said a Moldovan deputy"."""
-    grammar, start, end = (
-        lexicon.grammar,
-        attribution.start - view.sentence.start,
-        attribution.end - view.sentence.start,
-    )
+    grammar = lexicon.grammar
+    start, end = attribution.start - view.sentence.start, attribution.end - view.sentence.start
     opens = max(view.text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
     lead = view.text[opens:start].rstrip()
     quoted = view.text[:opens].rstrip()[-1:] in _QUOTES
@@ -366,7 +363,7 @@ def _find_called(actor: ActorMention, kind: str, floor: Floor, lexicon: Lexicon)
             speaker.kind in _NAMED_KINDS and bool(nouns & set(speaker.name.casefold().split()))
         )
 
-    named = reversed([floor.named[kind] for kind in floor.named])
+    named = reversed(floor.named.values())
     return next((s for s in floor.heard if fits(s)), None) or next((s for s in named if fits(s)), None)
 
 

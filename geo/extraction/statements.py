@@ -114,10 +114,10 @@ def _open_floor(cast: Cast, lexicon: Lexicon, *, home: str, title: str, outlet: 
     parties = find_parties(cast, border)
     home = home if home in (*parties[:3], *cast.ground) else ""
     floor = Floor(parties, home, voice=find_voice(find_cast(outlet, lexicon)))
-    cast = find_cast(title, lexicon)
-    floor.title = find_plain_words(to_small_letters(title), 0, len(title), cast)
+    titled = find_cast(title, lexicon)
+    floor.title = find_plain_words(to_small_letters(title), 0, len(title), titled)
     if not floor.home:
-        _hear_title(title, cast, floor, lexicon)
+        _hear_title(title, titled, floor, lexicon)
     floor.last = floor.last or floor.voice
     return floor
 
@@ -175,7 +175,7 @@ def _read_attributed(
     if by_rules and _is_background(view, by_rules, drafts):
         by_rules = None
     if by_rules is None and not drafts and view.off_topic and lexicon.drill.search(view.text):
-        return []  # a drill, a court: surely no statement
+        return []  # a drill: surely no statement
     choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, main=main))
     stance = choice.stance
     if stance is None or (view.old and not drafts):

@@ -136,6 +136,14 @@ def mask_quotes(text: str, start: int, end: int) -> str:
     return "".join(masked)
 
 
+def blank(text: str, spans: Iterable[tuple[int, int]], fill: str = " ") -> str:
+    """`text` with each letter of the spans (start, end) replaced by `fill`."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = fill * len(letters[start:end])
+    return "".join(letters)
+
+
 def _opens_word(text: str, at: int) -> bool:
     """Whether an apostrophe at `at` opens a quotation: after a space or nothing, before a letter."""
     before = text[at - 1] if at else " "

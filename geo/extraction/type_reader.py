@@ -18,6 +18,7 @@ from geo.extraction.counting import load_peoples_index
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.grouping import Group
 from geo.extraction.network import Network, load_network
+from geo.extraction.text import blank
 from geo.records import EVENT_TYPES
 
 _OF_MOST = (0.15, 0.35, 0.6, 0.85, 1.0)  # steps in which a type's weight is told beside the heaviest one's
@@ -111,7 +112,6 @@ def _describe_article(text: str, language: str) -> frozenset[str]:
 
 def _find_words(text: str, language: str) -> set[str]:
     """The words in small letters that name no state or people, and the stems of the longer ones."""
-    for name in load_peoples_index(language).find(text):
-        text = text[: name.start] + "X" * (name.end - name.start) + text[name.end :]
-    words = {word for word in _WORD.findall(text) if word.islower()}
+    named = [(name.start, name.end) for name in load_peoples_index(language).find(text)]
+    words = {word for word in _WORD.findall(blank(text, named, "X")) if word.islower()}
     return words | {f"{word[:_STEM]}~" for word in words if len(word) > _STEM}

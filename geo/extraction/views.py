@@ -14,7 +14,7 @@ from geo.extraction.attribution import Attribution, find_attributions
 from geo.extraction.institutions import NEUTRAL_KINDS, ActorMention
 from geo.extraction.lexicon import DRILL, HARM, NOT_INCIDENT, Lexicon
 from geo.extraction.nations import NameMention
-from geo.extraction.text import Sentence, pick_within
+from geo.extraction.text import Sentence, blank, pick_within
 
 _LEDE_SENTENCES = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
@@ -88,11 +88,9 @@ def view_sentences(
 
 def find_plain_words(text: str, start: int, end: int, cast: Cast) -> frozenset[str]:
     """The words of text[start:end) in small letters, without those that name a side or a body of one."""
-    words = text[start:end]
     bodies = [a for a in pick_within(cast.actors, start, end) if a.side and a.kind not in NEUTRAL_KINDS]
     named: list[NameMention | ActorMention] = [*pick_within(cast.names, start, end), *bodies]
-    for mention in named:
-        words = words[: mention.start - start] + " " * (mention.end - mention.start) + words[mention.end - start :]
+    words = blank(text[start:end], [(mention.start - start, mention.end - start) for mention in named])
     return frozenset(word for word in _WORD.findall(words) if word.islower())
 
 

@@ -288,4 +288,4 @@ def _point(spot: Spot) -> BaseGeometry | None:
 @lru_cache(maxsize=1)
 def _load_weights() -> Mapping[str, float]:
     """What each feature counts, in log-odds; `all` counts always."""
-    return {name: weight for name, (weight,) in load_weights("linking", ["weight"]).items()}
+    return load_weights("linking")

@@ -23,6 +23,7 @@ BACKGROUND_DAYS = 7  # an event that ended longer ago than this is background, u
 _CONTEXT_CHARS = 1000  # how far back "that day" looks for its day
 _DATELINE_CHARS = 90
 _NEAR_CHARS = 600
+_SAID_CHARS = 90
 _PARAGRAPH_CHARS = 5000  # a text without line ends is no single paragraph
 _BULLETS = "–—-•*"
 _KINDS_OF_DAY = {"day", "night", "range", "weekday", "relative"}
@@ -310,6 +311,13 @@ def is_of_saying(mention: DateMention, text: str, spans: Sequence[tuple[int, int
     return _is_of_saying(mention, _fold(text), load_calendar(language), spans)
 
 
+def find_told_before(dates: Sequence[DateMention], at: int, text: str, language: str) -> DateMention | None:
+    """The last day or hour of an act that the paragraph tells before `at`, None where it tells none."""
+    told = pick_within(dates, _paragraph_start(text, at), at)
+    sure = (d for d in reversed(told) if d.when.start and d.kind not in ("dateline", "vague", "year", "month"))
+    return next((d for d in sure if not is_of_saying(d, text, (), language)), None)
+
+
 def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the date is that of the statement: "said on Tuesday", "in a bulletin on Monday", "on Monday Baku alleged"."""
     if mention.kind in {"clock", "vague"}:
@@ -317,7 +325,7 @@ def _is_of_saying(mention: DateMention, folded: str, calendar: Calendar, spans: 
     start, end = _sentence_around(mention, folded, spans)
     if _follows_saying(folded[max(start, mention.start - 80) : mention.start], calendar):
         return True
-    after = folded[mention.end : min(end, mention.end + 90)].lstrip(" ,")
+    after = folded[mention.end : min(end, mention.end + _SAID_CHARS)].lstrip(" ,")
     match = next((m for m in calendar.saying.finditer(after) if m.group() not in calendar.acting), None)
     if match is None:
         return False
@@ -348,8 +356,9 @@ def _sentence_around(mention: DateMention, folded: str, spans: Sequence[tuple[in
     line = folded.rfind("\n", 0, mention.start) + 1
     stop = folded.rfind(". ", line, mention.start)
     start = stop + 2 if stop >= 0 else line
-    ends = [at for mark in (". ", "\n") if (at := folded.find(mark, mention.end)) >= 0]
-    return start, min(ends, default=len(folded))
+    far = min(len(folded), mention.end + _SAID_CHARS)
+    ends = [at for mark in (". ", "\n") if (at := folded.find(mark, mention.end, far)) >= 0]
+    return start, min(ends, default=far)
 
 
 def _find_before(spans: Sequence[tuple[int, int]], usable: Sequence[DateMention], text: str) -> list[DateMention]:

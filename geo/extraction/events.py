@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from geo.extraction.acts import GROUND, are_kin, find_leading, load_rank
 from geo.extraction.answers import find_answered
-from geo.extraction.dates import DateMention, choose_when, head_end, is_of_saying
+from geo.extraction.dates import DateMention, choose_when, find_told_before, head_end, is_of_saying
 from geo.extraction.drafts import TELLING, Draft
 from geo.extraction.grouping import Group, Told, group_drafts
 from geo.extraction.lexicon import load_lexicon
@@ -197,15 +197,8 @@ def own_when(dates: Sequence[DateMention], start: int, end: int, article: Articl
     """The day that the sentence at [start, end) gives its act, or the one told just before it in its paragraph; else `When()`."""
     own = [d for d in pick_within(dates, start, end) if not d.assumed]
     if not any(d.when.start for d in own):
-        line = article.text.rfind("\n", 0, start) + 1
-        before = [
-            d
-            for d in pick_within(dates, line, start)
-            if d.when.start
-            and d.kind not in ("dateline", "vague", "year", "month")
-            and not is_of_saying(d, article.text, [], language)
-        ]
-        return before[-1].when if before and not any(d.kind == "vague" for d in own) else When()
+        told = find_told_before(dates, start, article.text, language)
+        return told.when if told and not any(d.kind == "vague" for d in own) else When()
     when = choose_when([(start, end)], own, article.published, article.text, language=language, denial_only=True)
     limit = timedelta(days=1)
     if (

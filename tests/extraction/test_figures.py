@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from geo.extraction.dates import find_dates
 from geo.extraction.figures import find_figures
 from geo.extraction.tolls import count_harm, total
 from geo.records import When
+from tests.timing import take_time
 
 HARM = [
     # sentence, [(kind, value, side)] of the harm told
@@ -259,9 +258,5 @@ def test_exchanging_the_sides_changes_nothing_else():
     ["two soldiers, ", "12 ", "of them killed ", "The ministry said that four men of the army were near 5 posts. "],
 )
 def test_time_grows_linearly(part):
-    took = []
-    for text in (part * 300, part * 2_400):
-        start = time.process_time()
-        find_figures(text)
-        took.append(time.process_time() - start)
+    took = [take_time(lambda text=text: find_figures(text)) for text in (part * 300, part * 2_400)]
     assert took[1] < 8 * took[0] * 4 + 0.2

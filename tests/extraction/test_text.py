@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import pairwise
 
 import pytest
 
 from geo.extraction.text import find_quotes, find_sentences, mask_quotes
+from tests.timing import take_time
 
 CUTS = [
     ("Shots rang out. Nobody was hurt.", ["Shots rang out.", "Nobody was hurt."]),
@@ -118,13 +118,5 @@ def test_any_string_is_cut_in_order_without_overlap_and_loses_only_white_space()
 
 @pytest.mark.parametrize("piece", ['He said "yes. ', "It is so. ", "a ", "“no", "'tis so\n", "don't "])
 def test_time_grows_with_the_length(piece: str) -> None:
-    def measure(times: int) -> float:
-        text = piece * times
-        took = []
-        for _ in range(3):
-            start = time.process_time()
-            find_sentences(text)
-            took.append(time.process_time() - start)
-        return min(took)
-
-    assert measure(8_000) < 8 * 4 * measure(1_000) + 0.05
+    small, large = (take_time(lambda text=text: find_sentences(text)) for text in (piece * 1_000, piece * 8_000))
+    assert large < 8 * 4 * small + 0.05

@@ -48,6 +48,9 @@ RUSSIAN_FORMS = {
     "Азербайджане": "Армении", "Ереване": "Баку", "Еревана": "Баку", "Ереваном": "Баку", "Еревану": "Баку",
 }  # fmt: skip
 
+_DOMAINS = {".am": ".az", ".az": ".am"}
+_DOMAIN = re.compile(r"\.a[mz]\b")
+
 
 def _pair(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return {one: other for a, b in pairs for one, other in ((a, b), (b, a))}
@@ -86,8 +89,14 @@ def exchange_article(article: Article) -> Article:
     other = Article.of(exchange(article.text))
     return replace(
         article, id=other.id, sha256=other.sha256, text=other.text,
-        title=exchange(article.title), outlet=exchange(article.outlet),
+        title=exchange(article.title), outlet=_exchange_outlet(article.outlet),
     )  # fmt: skip
+
+
+def _exchange_outlet(outlet: str) -> str:
+    """The outlet with its sides exchanged; of one that keeps its name the web domain is of the other country."""
+    other = exchange(outlet)
+    return _DOMAIN.sub(lambda code: _DOMAINS[code.group()], outlet) if other == outlet else other
 
 
 def exchange_side(side: str) -> str:

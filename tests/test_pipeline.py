@@ -176,7 +176,7 @@ The ministers had met in the morning and had agreed to meet again, as both of th
 
 On Friday, Azerbaijan's Defence Ministry alleged that Armenian drones had struck its posts in the Kalbajar district.
 
-Armenia's Defence Ministry accused Baku of shelling Armenian positions along the border.
+Armenia's Defence Ministry said that Azerbaijani artillery had shelled Armenian positions along the border.
 
 Colonel Vardan Aleksanyan commanded a battalion in September 2021. His men were bombed from five past midnight, he says."""
     article = Article.of(text, published="2023-09-01", title="What the ministers agreed")

@@ -25,12 +25,12 @@ UNEQUAL = {
     *(f"fresh/{name}" for name in ["AC-27", "AC-31", "C-27", "F-27", "F-31", "F-32", "FA-54"]),
     *(f"looked/{name}" for name in ["M-02"]),
     *(f"unseen/{name}" for name in ["H-02"]),
-    *(f"wide/{name}" for name in ["AB-03", "AC-04", "AC-05", "BA-11", "BA-13", "BB-15", "BB-20", "BB-41", "C-01", "CA-02", "CB-19", "CC-06", "CC-11", "DA-06", "DA-20", "DA-21", "EA-20", "EA-28", "EA-42", "EB-18", "EG-05", "F-05", "F-06", "F-23", "F-24", "FA-01", "FA-09", "FA-10", "FA-14", "FA-42", "FA-43", "FB-08", "FB-14", "FB-17", "FB-19", "FE-12", "FF-18", "HA-02", "HA-09", "HA-22", "HA-33", "HA-36", "HA-42", "HA-47", "HB-02", "IA-03", "IA-16", "IA-42", "K-04", "K-06", "K-12", "O-12", "O-19", "P-08", "P-16"]),
+    *(f"wide/{name}" for name in ["AB-03", "AC-04", "AC-05", "BA-11", "BA-13", "BB-15", "BB-20", "BB-41", "C-01", "CA-02", "CA-03", "CB-19", "CC-06", "CC-11", "DA-06", "DA-20", "DA-21", "EA-20", "EA-27", "EA-28", "EA-42", "EB-18", "EG-05", "F-05", "F-06", "F-23", "F-24", "FA-01", "FA-09", "FA-10", "FA-14", "FA-42", "FA-43", "FB-08", "FB-14", "FB-17", "FB-19", "FE-02", "FE-12", "FF-18", "HA-02", "HA-05", "HA-09", "HA-22", "HA-33", "HA-36", "HA-42", "HA-47", "HB-02", "IA-03", "IA-16", "IA-42", "K-04", "K-06", "K-12", "KA-28", "KA-32", "KA-33", "KH-19", "O-12", "O-19", "P-08", "P-16"]),
 }  # fmt: skip
 # A third party to the conflict (NKR) speaks in these, whose only opponent is AZ: exchanged, it would have to be AM.
 THREE_SIDED = {
     *(f"fresh/{name}" for name in ["AB-32", "BB-49", "EA-48", "F-29", "HA-53", "HA-54", "IA-54", "K-27"]),
-    *(f"wide/{name}" for name in ["AD-15", "B-10", "BA-03", "BA-14", "BA-23", "BA-24", "BB-06", "BB-13", "BB-34", "C-05", "C-06", "CA-13", "CA-19", "CA-20", "CB-02", "CC-03", "DA-04", "DA-05", "DA-10", "DA-14", "DA-16", "EA-33", "EB-01", "EB-02", "EB-04", "EB-07", "EB-08", "EB-09", "EB-11", "EB-20", "F-13", "F-19", "FA-13", "FA-29", "FB-06", "FB-13", "FE-08", "FE-10", "FE-13", "FE-14", "FE-17", "FF-13", "GA-84", "GB-44", "HA-15", "HA-16", "HD-37", "I-02", "IA-05", "IA-07", "IA-13", "IA-14", "IA-15", "IA-17", "IA-25", "IA-30", "IA-33", "IA-38", "J-05", "J-10", "O-22", "P-03", "P-05", "P-19"]),
+    *(f"wide/{name}" for name in ["AD-15", "B-10", "BA-03", "BA-14", "BA-23", "BA-24", "BB-06", "BB-13", "BB-34", "C-05", "C-06", "CA-13", "CA-19", "CA-20", "CB-02", "CC-03", "DA-04", "DA-05", "DA-10", "DA-14", "DA-16", "EA-33", "EB-01", "EB-02", "EB-04", "EB-07", "EB-08", "EB-09", "EB-11", "EB-20", "F-13", "F-19", "FA-13", "FA-29", "FB-06", "FB-13", "FE-08", "FE-10", "FE-13", "FE-14", "FE-17", "FF-13", "GA-84", "GB-44", "HA-15", "HA-16", "HD-37", "I-02", "IA-05", "IA-07", "IA-13", "IA-14", "IA-15", "IA-17", "IA-25", "IA-30", "IA-33", "IA-34", "IA-38", "J-05", "J-10", "KA-07", "KA-13", "KA-15", "KA-42", "KA-47", "KH-15", "O-22", "P-03", "P-05", "P-19"]),
 }  # fmt: skip
 NAMES = sorted(
     name

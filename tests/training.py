@@ -3,7 +3,7 @@
 Each FOLDER holds annotated articles (see tests/gold/README.md). What the rules make of each sentence with a speaker is one
 example; its label is the stance that the annotation gives it, or none. Each paragraph is read once more on its own, so that a
 sentence is known without the ones before it and without a title too. A neural network of one layer (PyTorch: `uv pip install
---group training`) learns stances and facets at once; a feature counts where FEWEST articles have it, a word where it also stands in
+--group training`) learns stances, facets and marks at once; a feature counts where FEWEST articles have it, a word where it also stands in
 small letters somewhere, so that no name is learnt. The reader of news (logistic regression, scikit-learn) is fitted to what second
 readers found in articles that they had not seen. Both tables are written into the folder OUT.
 
@@ -38,7 +38,7 @@ from geo.extraction.features import NONE, ROLES, Case, describe
 from geo.extraction.network import Network, save_network
 from geo.extraction.news import NewsReader
 from geo.extraction.news import describe as describe_article
-from geo.extraction.second_reader import LABELS, Choice, SecondReader
+from geo.extraction.second_reader import LABELS, MARKS, Choice, SecondReader
 from geo.extraction.stances import find_facet
 from geo.extraction.views import SentenceView
 from geo.paths import find_data_dir
@@ -59,7 +59,8 @@ DOUBT = 0.7  # how much less "none" weighs than learnt: a sentence that is lost 
 FACET_TRUST = 1.4  # how much more than learnt a facet weighs of which the rules have read a word
 PLAIN, SHORT = 4, 600  # how often an article of fewer characters is learnt: its plain words are a first lesson
 _WORD = re.compile(r"(?<![\w./@#-])\w+(?:['’]\w+)?(?![\w/@]|\.\w)")
-UNKNOWN = -100  # the facet of a statement that is no denial
+UNKNOWN = -100  # the facet or mark of a statement that is no denial
+UNMARKED = (UNKNOWN,) * len(MARKS)
 STRENGTH = 1.0  # C of the regression
 DEV_FACETS = Path(__file__).parent / "gold" / "dev_facets.csv"  # the development set has none of its own
 FOLDS = 5  # in which the news are judged by a second reader that has not seen them
@@ -76,6 +77,7 @@ class Example:
     features: frozenset[str]
     label: str
     facet: str = ""  # of a denial
+    marks: tuple[int, ...] = UNMARKED  # of a denial: whether it has MARKS
 
 
 class Rules(SecondReader):
@@ -89,7 +91,7 @@ class Rules(SecondReader):
     def choose(self, case: Case) -> Choice:
         facet = find_facet(case.view.text, case.lexicon)
         self.cases.append((case, frozenset(describe(case) | {f"facet={facet}"})))
-        return Choice(case.stance, 1.0, facet if case.stance == "denial" else None)
+        return Choice(case.stance, 1.0, facet if case.stance == "denial" else None, case.tells_claim)
 
 
 class Listener(NewsReader):
@@ -139,7 +141,16 @@ def _find_examples(article: Article, gold: Gold) -> Iterator[Example]:
         if not stances and (case.stance, fold_side(case.speaker.side)) in told:
             continue  # it may say again what is annotated elsewhere, which counts neither for nor against
         facet = next((statement["facet"] for statement in held if "facet" in statement), "")
-        yield Example(gold.name, features, _choose_label(stances, case.stance or NONE), facet)
+        label = _choose_label(stances, case.stance or NONE)
+        yield Example(gold.name, features, label, facet, _find_marks(case, held) if label == "denial" else UNMARKED)
+
+
+def _find_marks(case: Case, held: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    """The MARKS of a denial: whether its sentence holds the other side's claim too, and whether it is that of the speaker's opponent."""
+    side = next(fold_side(told["side"]) for told in held if told["stance"] == "denial")
+    tells_claim = any(told["stance"] == "claim" and fold_side(told["side"]) != side for told in held)
+    sides = [fold_side(case.speaker.side), fold_side(case.floor.opposite(case.speaker.side))]
+    return tells_claim, sides.index(side) if side in sides and not case.speaker.is_neutral else UNKNOWN
 
 
 def find_held(cases: Iterable[Case], article: Article, gold: Gold) -> Iterator[list[Mapping[str, Any]]]:
@@ -197,7 +208,7 @@ def fit(examples: Sequence[Example], features: Sequence[str]) -> Network:
     for seed in range(NETWORKS):
         torch.manual_seed(seed)
         direct = [feature.startswith("facet=") for feature in features]
-        learners.append(Learner([_weigh(f) for f in features], direct, len(LABELS) + len(FACETS)))
+        learners.append(Learner([_weigh(f) for f in features], direct, len(LABELS) + len(FACETS) + len(MARKS)))
         teach(learners[-1], rows, random.Random(seed))
         _trust_rules(learners[-1], column)
     network = freeze(learners, features)
@@ -213,13 +224,15 @@ def _trust_rules(learner: Learner, column: Mapping[str, int]) -> None:
                 learner.direct.weight[row, number] += FACET_TRUST / learner.weights[row]
 
 
-Row = tuple[Tensor, int, int]  # columns of the features, indices of label and facet (UNKNOWN: none)
+Row = tuple[
+    Tensor, int, int, tuple[int, ...]
+]  # columns of the features, indices of label and facet, marks (UNKNOWN: none)
 
 
 def _encode(example: Example, column: Mapping[str, int]) -> Row:
     found = torch.tensor([column[feature] for feature in sorted(example.features) if feature in column])
     facet = FACETS.index(example.facet) if example.facet else UNKNOWN
-    return found, LABELS.index(example.label), facet
+    return found, LABELS.index(example.label), facet, example.marks
 
 
 class Learner(nn.Module):
@@ -248,11 +261,16 @@ class Learner(nn.Module):
 
     def find_loss(self, rows: Sequence[Row]) -> Tensor:
         """How far the labels are from those of some rows, and the facets from those that are known."""
-        starts = torch.tensor([0, *(len(found) for found, _, _ in rows[:-1])]).cumsum(0)
-        labels, facets = (torch.tensor([row[part] for row in rows]) for part in (1, 2))
-        weighed = self(torch.cat([found for found, _, _ in rows]), starts)
-        loss = functional.cross_entropy(weighed[:, : len(LABELS)], labels)
-        loss += functional.cross_entropy(weighed[:, len(LABELS) :], facets, reduction="sum") / len(rows)
+        starts = torch.tensor([0, *(len(row[0]) for row in rows[:-1])]).cumsum(0)
+        labels, facets, marks = (torch.tensor([row[part] for row in rows]) for part in (1, 2, 3))
+        weighed = self(torch.cat([row[0] for row in rows]), starts)
+        of_labels, of_facets, of_marks = weighed.split((len(LABELS), len(FACETS), len(MARKS)), dim=1)
+        known = marks != UNKNOWN
+        loss = functional.cross_entropy(of_labels, labels)
+        loss += functional.cross_entropy(of_facets, facets, reduction="sum") / len(rows)
+        loss += functional.binary_cross_entropy_with_logits(
+            of_marks[known], marks[known].float(), reduction="sum"
+        ) / len(rows)
         return loss
 
 

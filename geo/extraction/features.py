@@ -62,6 +62,8 @@ class Case:
     lexicon: Lexicon
     main: Attribution | None = None  # by which the sentence names its speaker
     carried: bool = False  # the sentence names no speaker
+    accuser: str = ""  # the side whose words it speaks of
+    tells_claim: bool = False  # by the rules: besides its denial it tells the claim that it denies
 
 
 def describe(case: Case) -> set[str]:
@@ -96,6 +98,11 @@ def describe(case: Case) -> set[str]:
         "other told": bool(case.floor.tellers - {side}),
         "accused": side in case.floor.accused,
         "nothing told": told is None,
+        "tells claim": case.tells_claim,
+        f"accuser {relate(case.accuser)}": bool(case.accuser),
+        "other told act": any(
+            (relate(who), kind) == (_OTHER, act) for who, kind in case.floor.acts for act, _ in view.types
+        ),
     }
     found |= {name for name, is_so in marks.items() if is_so}
     if told:

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from geo.extraction.nations import NameIndex, NameMention
+from geo.extraction.nations import NameIndex, NameMention, load_nations
 from geo.paths import find_data_dir
 from geo.records import Article, Mention
 
 _DATELINE = re.compile(r"[^\n]{0,60}?(?:--|—|–| - |/\.?|\))", re.S)
 _LONGEST_DATELINE = 70  # characters
+_DOMAIN = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.)+([a-z]{2})(?![\w.-])", re.I)  # the code of its country
+_HOST = re.compile(r"^\w+://[\w.-]{1,253}\.([a-z]{2})(?=[:/?#]|$)", re.I)
+_DOMAIN_CODES = {"uk": "GB"}  # where it is no code of ISO 3166
 _DATELINE_REACH = 400  # characters: how far into a text its dateline stands
 _TOWN_LINE = re.compile(
     r"\W*([A-ZÀ-ÝА-ЯЁ][\w'’-]+(?: [A-ZÀ-ÝА-ЯЁ][\w'’-]+){0,2})(?:, [^\n–—-]{1,40}?)?(?: ?\([^)\n]{1,40}\))? ?(?:–|—|--?)\s+[A-ZÀ-Ý“\"]"
@@ -24,7 +27,8 @@ _TOWN_LINE = re.compile(
 
 
 def find_home(article: Article, names: list[NameMention], index: NameIndex) -> str:
-    """The side of the outlet where it is known by name, else of the dateline's capital, else of a country in the outlet's name."""
+    """The side of the outlet where it is known by name, else of the dateline's capital, else of the outlet's web domain, else of a
+    country in the outlet's name."""
     outlet = article.outlet.casefold()
     for known, side in _load_outlets():
         if known in outlet and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", outlet):
@@ -32,8 +36,17 @@ def find_home(article: Article, names: list[NameMention], index: NameIndex) -> s
     dateline = find_dateline(article.text, names)
     if dateline:
         return dateline.side
+    if side := _find_domain_side(article):
+        return side
     named = {name.side for name in index.find(article.outlet)}
     return named.pop() if len(named) == 1 else ""
+
+
+def _find_domain_side(article: Article) -> str:
+    """The country of the web domain in the outlet's name, else of the address ("mod.gov.az"); "" where it has none."""
+    hosts = [*_DOMAIN.findall(article.outlet), *_HOST.findall(article.url)]
+    codes = [_DOMAIN_CODES.get(host.lower(), host.upper()) for host in hosts]
+    return next((code for code in codes if code in load_nations()), "")
 
 
 def find_dateline(text: str, names: list[NameMention]) -> NameMention | None:

@@ -1,7 +1,8 @@
 """The second reader: a small statistical model that weighs what the rules chose, trained on annotated articles.
 
 In goes a Case: a sentence, its speaker, what the rules made of it and what was told before. Out comes a Choice: the stance of the
-heaviest label, and of a denial the heaviest facet. The weights are those of a small neural network over the features of the case
+heaviest label; of a denial also the heaviest facet, whether it tells the claim that it denies, and whether it is that of the side
+against the speaker. The weights are those of a small neural network over the features of the case
 (`data/lexicon/second_reader.npz`; `python -m tests.training` fits it).
 """
 
@@ -19,19 +20,25 @@ from geo.extraction.stances import find_facet
 from geo.records import FACETS, STANCES
 
 LABELS = (NONE, *STANCES)
+MARKS = ("tells claim", "of other")  # of a denial, see Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The stance of a sentence (None: no statement), how likely it is a statement at all (0 to 1), and a denial's facet."""
+    """The stance of a sentence (None: no statement), how likely it is a statement at all (0 to 1), and a denial's facet.
+
+    `tells_claim`: a denial tells the claim as well that it denies; `is_of_other`: it is that of the side against the speaker.
+    """
 
     stance: str | None
     sure: float
     facet: str | None = None
+    tells_claim: bool = False
+    is_of_other: bool = False
 
 
 class SecondReader:
-    """A network whose labels are LABELS, then FACETS."""
+    """A network whose labels are LABELS, then FACETS, then MARKS."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -39,18 +46,20 @@ class SecondReader:
     def choose(self, case: Case) -> Choice:
         """The stance of the heaviest label; None where the sentence is no statement."""
         features = describe(case)
-        weights = self._network.weigh(features)[: len(LABELS)]
+        every = self._network.weigh(features)
+        weights = every[: len(LABELS)]
         stance = _find_heaviest(LABELS, weights)
         odds = np.exp(weights - weights.max())
         sure = float(1 - odds[0] / odds.sum())
-        if stance == "denial":
-            return Choice(stance, sure, self._choose_facet(case, features))
-        return Choice(None if stance == NONE else stance, sure)
+        if stance != "denial":
+            return Choice(None if stance == NONE else stance, sure)
+        tells_claim, is_of_other = (bool(weight > 0) for weight in every[-len(MARKS) :])
+        return Choice(stance, sure, self._choose_facet(case, features), tells_claim, is_of_other)
 
     def _choose_facet(self, case: Case, features: set[str]) -> str:
         """What a denial with these features disputes; what the rules say of it is one feature more."""
         weights = self._network.weigh({*features, f"facet={find_facet(case.view.text, case.lexicon)}"})
-        return _find_heaviest(FACETS, weights[len(LABELS) :])
+        return _find_heaviest(FACETS, weights[len(LABELS) : -len(MARKS)])
 
 
 def _find_heaviest(labels: Sequence[str], weights: Floats) -> str:

@@ -82,6 +82,7 @@ class Floor:
     tellers: set[str] = field(default_factory=set)
     charges: set[tuple[str, str]] = field(default_factory=set)
     accused: set[str] = field(default_factory=set)
+    acts: set[tuple[str, str]] = field(default_factory=set)  # sides and the acts that they have told
     title: frozenset[str] = frozenset()
 
     def take(self, speaker: Speaker, view: SentenceView) -> None:
@@ -214,12 +215,13 @@ def fit_speaker(
     *,
     named: bool,
     heard: bool = False,
+    opposed: bool = False,
 ) -> Speaker:
     """The speaker whom a stance fits: parties do not observe, missions and witnesses do nothing else; a side that has charged the
     other and is charged with nothing denies nothing, and one that is charged and charges nobody does not threaten.
 
-    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before. `charges`: the pairs
-    of sides of which the first accuses the second.
+    `named`: the sentence names the speaker with its side; `heard`: it names a body that has spoken before; `opposed`: it is known to
+    be the words of the side against `speaker`. `charges`: the pairs of sides of which the first accuses the second.
     """
     if stance == "observation":
         if speaker.is_neutral or named:
@@ -231,6 +233,8 @@ def fit_speaker(
         return seen[0] if seen else voice
     if speaker.is_neutral:
         speaker = next((s for s in floor.heard if not s.is_neutral), speaker)
+    elif opposed:
+        return _find_opponent(speaker, view, floor)
     accuses = any(accuser == speaker.side for accuser, _ in charges)
     is_accused = any(accuser not in ("", speaker.side) and accused == speaker.side for accuser, accused in charges)
     is_other = accuses and not is_accused if stance == "denial" else is_accused and not accuses
@@ -238,6 +242,13 @@ def fit_speaker(
     if is_bound or not is_other or _is_of_speaker(view, speaker.side):
         return speaker
     return _turn_to(floor.opposite(speaker.side), speaker.kind, floor) or speaker
+
+
+def _find_opponent(speaker: Speaker, view: SentenceView, floor: Floor) -> Speaker:
+    """Who speaks against `speaker`: a body of the other side that the sentence names, else one that spoke before, else its government."""
+    side = floor.opposite(speaker.side)
+    named = [_speaker_of(a) for a in view.actors if side and a.side == side and a.kind in _NAMED_KINDS]
+    return named[-1] if named else _turn_to(side, speaker.kind, floor) or speaker
 
 
 def has_spoken(actor: ActorMention | None, speaker: Speaker, floor: Floor) -> bool:

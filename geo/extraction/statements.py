@@ -129,6 +129,7 @@ def _note_told(drafts: Iterable[Draft], floor: Floor) -> None:
             floor.accused.add(draft.accused)
         if draft.stance in TELLING:
             floor.tellers.add(draft.speaker.side)
+            floor.acts |= {(draft.speaker.side, kind) for kind, _ in draft.types}
             if draft.accused:
                 floor.charges.add((draft.speaker.side, draft.accused))
 
@@ -176,13 +177,17 @@ def _read_attributed(
         by_rules = None
     if by_rules is None and not drafts and view.off_topic and lexicon.drill.search(view.text):
         return []  # a drill: surely no statement
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, main=main))
+    tells_claim = by_rules == "denial" and _tells_claim(view, speaker.side, drafts, lexicon, accuser)
+    case = Case(view, speaker, by_rules, drafts, floor, lexicon, main=main, accuser=accuser, tells_claim=tells_claim)
+    choice = second.choose(case)
     stance = choice.stance
     if stance is None or (view.old and not drafts):
         return []  # the background of what nobody tells
     is_named = main.actor is not None and bool(main.actor.side)
     charges = floor.charges | {(accuser, speaker.side)}
-    fitting = fit_speaker(speaker, stance, view, floor, charges, named=is_named, heard=is_heard)
+    fitting = fit_speaker(
+        speaker, stance, view, floor, charges, named=is_named, heard=is_heard, opposed=choice.is_of_other
+    )
     if fitting != speaker:
         floor.take(speaker := fitting, view)
     draft = build_draft(view, stance, speaker, text[main.start : main.end], floor, lexicon)
@@ -190,8 +195,8 @@ def _read_attributed(
     if stance == "claim":
         return _expand_claim(draft, text, view, main, floor, drafts, lexicon)
     if stance == "denial":
-        *embedded, denial = _expand_denial(draft, view, floor, drafts, lexicon, accuser)
-        return [*embedded, replace(denial, facet=choice.facet)]
+        *before, denial = _expand_denial(draft, view, floor, drafts, accuser, tells_claim=choice.tells_claim)
+        return [*before, replace(denial, facet=choice.facet)]
     return [draft, *_find_second_voice(text, view, speaker, floor, lexicon)]
 
 
@@ -249,31 +254,31 @@ def _expand_claim(
 
 
 def _expand_denial(
-    denial: Draft, view: SentenceView, floor: Floor, drafts: Sequence[Draft], lexicon: Lexicon, accuser: str
+    denial: Draft, view: SentenceView, floor: Floor, drafts: Sequence[Draft], accuser: str, *, tells_claim: bool
 ) -> list[Draft]:
     """The denial, led by what its sentence grants, or by the claim that it denies where that claim stands only here."""
-    answer = _answer(denial, view, accuser or floor.opposite(denial.speaker.side), lexicon)
+    other = floor.opposite(denial.speaker.side)
+    answer = replace(denial, answers=accuser if accuser not in ("", denial.speaker.side) else other)
     if view.has_act and any(a.cue_class == "confirm" for a in view.attributions):
         return [replace(denial, stance="confirmation"), answer]
-    return [*_find_embedded(answer, view, drafts, lexicon, accuser), answer]
+    return [_tell_claim(answer, drafts), answer] if tells_claim and answer.answers else [answer]
 
 
-def _find_embedded(
-    denial: Draft, view: SentenceView, drafts: Sequence[Draft], lexicon: Lexicon, accuser: str
-) -> list[Draft]:
-    """The claim inside a denial, where it has no sentence of its own."""
-    if accuser in ("", denial.speaker.side) or not view.has_act or not lexicon.embedded.search(view.text):
-        return []
+def _tells_claim(view: SentenceView, side: str, drafts: Sequence[Draft], lexicon: Lexicon, accuser: str) -> bool:
+    """Whether a denial of `side` tells the claim of `accuser` as well that it denies: that has no sentence of its own."""
+    if accuser in ("", side) or not view.has_act or not lexicon.embedded.search(view.text):
+        return False
     types = {kind for kind, _ in view.types}
-    theirs = [d for d in drafts if d.speaker.side == accuser]
-    told = [d for d in theirs if d.stance in ("claim", "confirmation")]
-    if any(not types or types & {kind for kind, _ in d.types} for d in told):
-        return []
-    speaker = theirs[-1].speaker if theirs else name_government(accuser)
+    told = [d for d in drafts if d.speaker.side == accuser and d.stance in ("claim", "confirmation")]
+    return not any(not types or types & {kind for kind, _ in d.types} for d in told)
+
+
+def _tell_claim(denial: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The claim inside a denial."""
+    accuser = denial.answers
+    speaker = next((d.speaker for d in reversed(drafts) if d.speaker.side == accuser), name_government(accuser))
     accused = denial.speaker.side
-    return [
-        replace(denial, stance="claim", speaker=speaker, facet=None, answers="", accused=accused, embedded=True),
-    ]
+    return replace(denial, stance="claim", speaker=speaker, facet=None, answers="", accused=accused, embedded=True)
 
 
 def _find_second_voice(text: str, view: SentenceView, speaker: Speaker, floor: Floor, lexicon: Lexicon) -> list[Draft]:
@@ -299,7 +304,7 @@ def _read_unsigned_denial(view: SentenceView, floor: Floor, drafts: Sequence[Dra
     floor.take(speaker, view)
     denial = build_draft(view, "denial", speaker, "", floor, lexicon)
     denial = _answer(denial, view, accuser, lexicon)
-    return [*_find_embedded(denial, view, drafts, lexicon, accuser), denial]
+    return [_tell_claim(denial, drafts), denial] if _tells_claim(view, side, drafts, lexicon, accuser) else [denial]
 
 
 def _read_continuation(
@@ -354,14 +359,16 @@ def _read_carried(
     if opener and opener.side != speaker.side:
         speaker, found = opener, [replace(draft, speaker=opener) for draft in found]
     by_rules = found[0].stance if found else None
-    choice = second.choose(Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True))
+    case = Case(view, speaker, by_rules, drafts, floor, lexicon, carried=True, accuser=find_accuser(view, lexicon))
+    choice = second.choose(case)
     if (stance := choice.stance) is None:
         return []
-    if stance != by_rules:
-        speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False)
+    if choice.is_of_other or stance != by_rules:
+        speaker = fit_speaker(speaker, stance, view, floor, floor.charges, named=False, opposed=choice.is_of_other)
         draft = carry_draft(view, speaker, stance, lexicon)
         found = [_answer(draft, view, floor.opposite(speaker.side), lexicon) if stance == "denial" else draft]
-    return [replace(draft, sure=choice.sure, facet=choice.facet) for draft in found]
+    found = [replace(draft, sure=choice.sure, facet=choice.facet) for draft in found]
+    return [_tell_claim(found[0], drafts), *found] if choice.tells_claim and found[0].answers else found
 
 
 def _carry_denial(view: SentenceView, last: Draft, lexicon: Lexicon) -> list[Draft]:

@@ -6,29 +6,36 @@ import numpy as np
 import pytest
 
 from geo.extraction.network import Network, load_network
-from geo.extraction.second_reader import LABELS, SecondReader
+from geo.extraction.second_reader import LABELS, MARKS, SecondReader
 from geo.pipeline import read
-from geo.records import FACETS, Article
+from geo.records import FACETS, Article, Statement
 from tests.test_symmetry import border
 
 TEXT = (
     "Azerbaijan's Defence Ministry said that Armenian troops had fired at its posts near Zabukh on Thursday.\n"
     "Armenia's Defence Ministry denied the claim."
 )
-ALL = (*LABELS, *FACETS)
+ALL = (*LABELS, *FACETS, *MARKS)
 TRUST = {f"rules={label}": (label, 1) for label in LABELS}  # in the rules
 
 
-def read_with(weights: dict[str, tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
-    """The stances and facets in TEXT by a second reader in which each feature speaks for one label."""
+def read_statements(
+    weights: dict[str, tuple[str, int]], monkeypatch: pytest.MonkeyPatch, text: str = TEXT
+) -> list[Statement]:
+    """The statements of a text by a second reader in which each feature speaks for one label."""
     table = np.array([[weight * (label == other) for other in ALL] for label, weight in weights.values()], np.int8)
     nothing = np.zeros((0, len(ALL)))
     network = Network(
         {f: row for row, f in enumerate(weights)}, table, np.ones(len(ALL)), np.zeros(0), nothing, np.zeros(len(ALL))
     )
     monkeypatch.setattr("geo.extraction.statements.load_second_reader", lambda: SecondReader(network))
-    reading = read(Article.of(TEXT, title="Shots Reported", published="2023-05-12"), *border())
-    return [(statement.stance, statement.facet) for event in reading.events for statement in event.statements]
+    reading = read(Article.of(text, title="Shots Reported", published="2023-05-12"), *border())
+    return [statement for event in reading.events for statement in event.statements]
+
+
+def read_with(weights: dict[str, tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
+    """The stances and facets of TEXT."""
+    return [(statement.stance, statement.facet) for statement in read_statements(weights, monkeypatch)]
 
 
 def test_the_label_of_the_rules_stands_where_nothing_weighs_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +54,23 @@ def test_a_sentence_can_be_taken_for_no_statement(monkeypatch: pytest.MonkeyPatc
 
 def test_a_heavier_word_changes_the_facet(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_with(TRUST | {"w denied": ("intent", 1)}, monkeypatch) == [("claim", None), ("denial", "intent")]
+
+
+def test_a_denial_can_tell_the_claim_that_it_denies(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_statements(TRUST | {"w denied": ("tells claim", 1)}, monkeypatch)
+    assert [(s.stance, s.side) for s in found] == [("claim", "AZ"), ("claim", "AZ"), ("denial", "AM")]
+    assert found[1].exact == found[2].exact
+
+
+def test_a_denial_can_be_of_the_side_against_its_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TEXT.replace("Armenia's", "Azerbaijan's")
+    found = read_statements(TRUST | {"w denied": ("of other", 1), "w claim": ("denial", 3)}, monkeypatch, text)
+    assert [(s.stance, s.side) for s in found] == [("claim", "AZ"), ("denial", "AM")]
+
+
+def test_a_claim_is_of_its_speaker_whatever_its_words_say_of_denials(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_statements(TRUST | {"w said": ("of other", 1)}, monkeypatch)
+    assert [(s.stance, s.side) for s in found] == [("claim", "AZ"), ("denial", "AM")]
 
 
 @pytest.mark.parametrize(("word", "stances"), [

@@ -239,7 +239,7 @@ FACETS = [
     (SHOT + "Armenia rejected the claim, saying its units had only returned fire.", "attribution"),
     (SHOT + "Armenia denied this, saying that the shooting had been a routine training drill.", "characterisation"),
     (SHOT + "The Armenian Defence Ministry denied this: the convoy carried no weapons.", "characterisation"),
-    (SHOT + "Yerevan rejected this: there was no proof of any shooting.", "evidence"),
+    (SHOT + "Yerevan rejected this: the video proves nothing.", "evidence"),
     (SHOT + "The Armenian Defence Ministry denied this: the pictures were doctored.", "evidence"),
     ("Armenia said Azerbaijani troops set up a post 800 metres inside its territory. Azerbaijan denied this, saying its "
      "soldiers were on their own side of the line.", "location"),

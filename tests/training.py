@@ -224,9 +224,8 @@ def _trust_rules(learner: Learner, column: Mapping[str, int]) -> None:
                 learner.direct.weight[row, number] += FACET_TRUST / learner.weights[row]
 
 
-Row = tuple[
-    Tensor, int, int, tuple[int, ...]
-]  # columns of the features, indices of label and facet, marks (UNKNOWN: none)
+# Columns of the features, indices of label and facet, and the marks (UNKNOWN: none).
+Row = tuple[Tensor, int, int, tuple[int, ...]]
 
 
 def _encode(example: Example, column: Mapping[str, int]) -> Row:

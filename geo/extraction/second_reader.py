@@ -27,7 +27,7 @@ MARKS = ("tells claim", "of other")  # of a denial, see Choice
 class Choice:
     """The stance of a sentence (None: no statement), how likely it is a statement at all (0 to 1), and a denial's facet.
 
-    `tells_claim`: a denial tells the claim as well that it denies; `is_of_other`: it is that of the side against the speaker.
+    `tells_claim`: a denial tells the claim as well that it denies, as the rules or the network say; `is_of_other`: it is that of the side against the speaker.
     """
 
     stance: str | None
@@ -54,7 +54,8 @@ class SecondReader:
         if stance != "denial":
             return Choice(None if stance == NONE else stance, sure)
         tells_claim, is_of_other = (bool(weight > 0) for weight in every[-len(MARKS) :])
-        return Choice(stance, sure, self._choose_facet(case, features), tells_claim, is_of_other)
+        facet = self._choose_facet(case, features)
+        return Choice(stance, sure, facet, tells_claim or case.tells_claim, is_of_other)
 
     def _choose_facet(self, case: Case, features: set[str]) -> str:
         """What a denial with these features disputes; what the rules say of it is one feature more."""

@@ -62,6 +62,12 @@ def test_a_denial_can_tell_the_claim_that_it_denies(monkeypatch: pytest.MonkeyPa
     assert found[1].exact == found[2].exact
 
 
+def test_a_denial_of_a_claim_that_stands_only_in_it_tells_that_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The report by Azerbaijan that Armenian troops had fired at its posts near Zabukh is false, Armenia's Defence Ministry said."
+    found = read_statements(TRUST, monkeypatch, text)
+    assert [(s.stance, s.side) for s in found] == [("claim", "AZ"), ("denial", "AM")]
+
+
 def test_a_denial_can_be_of_the_side_against_its_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TEXT.replace("Armenia's", "Azerbaijan's")
     found = read_statements(TRUST | {"w denied": ("of other", 1), "w claim": ("denial", 3)}, monkeypatch, text)
